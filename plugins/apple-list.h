@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One property list of Apple Mail, and what several of them have in common.
+ */
+#ifndef APPLE_LIST_H
+#define APPLE_LIST_H
+
+#include "apple-account.h"
+
+/* What the reader is inside of. */
+enum apple_room { ROOM_OUTSIDE, ROOM_ROOT, ROOM_MAIL, ROOM_DELIVERY, ROOM_ACCOUNT, ROOM_DELIVERY_ACCOUNT, ROOM_ADDRESSES, ROOM_ALIASES, ROOM_OTHER };
+
+struct apple_list {
+	const struct ma_host *host;
+	struct ma_out *out;
+	struct grow_index ids, seen; /* over all files: account ids; what an account is and does */
+	/* this file */
+	uint32_t file;
+	struct grow texts, deliveries, pending; /* texts: of the rows of the other two */
+	struct grow_index delivery_by_name;
+	enum apple_room room[PLIST_MAX_DEPTH + 1];
+	size_t depth;
+	uint32_t mail_index, delivery_index;
+	bool has_arrays, has_deliveries, is_mail, inferred_noted, odd;
+	struct apple_account account; /* being read */
+};
+
+/* Reads file number FILE; all its accounts are said when it returns.  *LINE is
+ * where damage begins.  L keeps what must be known of earlier files; begin
+ * with zeroes, host and out. */
+enum plist_end apple_list_read(struct apple_list *l, uint32_t file, struct ma_str bytes, uint32_t *line);
+void apple_list_note(struct apple_list *l, enum ma_note kind, uint32_t line, const char *key);
+void apple_list_fini(struct apple_list *l);
+
+#endif
