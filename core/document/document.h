@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Scans, reports and policies as JSON documents.  The .c files of this room
+ * are the only includers of jansson.h in the core.  All documents carry
+ * "format" and "version", keys are sorted, the same input gives the same
+ * bytes; unknown keys are tolerated and noted.
+ */
+#ifndef DOCUMENT_DOCUMENT_H
+#define DOCUMENT_DOCUMENT_H
+
+#include <stdio.h>
+
+#include "base/err.h"
+#include "model/report.h"
+
+enum document_kind { DOCUMENT_SCAN, DOCUMENT_REPORT, DOCUMENT_POLICY, DOCUMENT_SCANS, DOCUMENT_OTHER };
+
+/* What kind of document these bytes are, told from the "format" member without
+ * reading more than is needed; DOCUMENT_SCANS is an array of scans, or several
+ * scans one after the other (NDJSON).  DOCUMENT_OTHER is no document of ours. */
+enum document_kind
+document_kind(const char *bytes, size_t n);
+
+/* Reads one scan document (or each scan of several) and adds it to the report.  ORIGIN names
+ * the file in messages ("PATH:LINE:COLUMN: ...").  False and *ERR when the
+ * bytes are no valid scan; what is merely unknown is a note of the report. */
+bool
+document_read_scans(const char *bytes, size_t n, const char *origin, struct report *report, struct err *err);
+
+/* Reads a policy; TODAY stays what it was.  Unknown members are an error: a
+ * misspelt waiver must not be silently without effect. */
+bool
+document_read_policy(const char *bytes, size_t n, const char *origin, struct policy *policy, struct arena *arena, struct err *err);
+
+/* Write documents, ended by a newline.  False and *ERR (with the name WHERE) when writing failed.  The
+ * scan document's findings are those of REPORT, a report over that one scan. */
+bool
+document_write_scan(FILE *out, const char *where, const struct scan *scan, const struct report *report, struct err *err);
+bool
+document_write_report(FILE *out, const char *where, const struct report *report, struct err *err);
+
+/* Tables as JSON for "list ... --format json". */
+bool
+document_write_rules(FILE *out, const char *where, const struct rule *rules, size_t n, struct err *err);
+bool
+document_write_facts(FILE *out, const char *where, struct err *err);
+
+#endif

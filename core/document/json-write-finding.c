@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Findings, and the tables of rules and facts.
+ */
+#include "document/json.h"
+
+json_t *
+json_place(const struct scan *scan, uint32_t file, uint32_t line)
+{
+	if (!scan || file >= scan->n_files)
+		return NULL;
+	json_t *object = json_object();
+	json_put_words(object, "file", scan->files[file].path);
+	if (line)
+		json_put(object, "line", json_integer(line));
+	return object;
+}
+
+void
+json_put_who(json_t *object, const struct account *account)
+{
+	const char *client = account_text(account, MA_CLIENT);
+	json_put_words(object, "account", account->id);
+	json_put_words(object, "client", client ? client : account->plugin);
+	json_put_words(object, "profile", account_text(account, MA_PROFILE));
+	json_put_words(object, "user", account_text(account, MA_USER));
+	json_put_words(object, "workstation", account->scan->workstation.name);
+	json_put_words(object, "workstation_id", account->scan->workstation.id);
+}
+
+/* What is known of one fact, and from where. */
+static json_t *
+evidence_json(const struct account *account, enum ma_fact id)
+{
+	const struct fact *f = account_fact(account, id);
+	json_t *object = json_object();
+	json_t *place = account->slot[id] ? json_place(account->scan, f->file, f->line) : NULL;
+	json_put_words(object, "fact", fact_rows[id].name);
+	if (place)
+		json_put(object, "place", place);
+	json_put_words(object, "state", json_state_word(f->state));
+	json_put(object, "value", json_fact_value(f));
+	return object;
+}
+
+static json_t *
+note_evidence_json(const struct scan *scan, const struct scan_note *note)
+{
+	json_t *object = json_object();
+	json_t *place = note->file >= 0 ? json_place(scan, (uint32_t)note->file, note->line) : NULL;
+	json_put_words(object, "client", note->client);
+	json_put_words(object, "key", note->key);
+	json_put_words(object, "note", note_rows[note->kind].name);
+	if (place)
+		json_put(object, "place", place);
+	json_put_words(object, "sentence", note_rows[note->kind].sentence);
+	return object;
+}
+
+/* The settings that would silence the rule: what they are, what they should be. */
+static json_t *
+change_json(const struct rule *rule, const struct account *account)
+{
+	json_t *array = json_array();
+	enum { N = sizeof rule->advice / sizeof *rule->advice };
+	for (size_t i = 0; i < N && rule->advice[i].fact != MA_FACT_COUNT && rule->advice[i].value; i++) {
+		json_t *object = json_object();
+		json_put_words(object, "fact", fact_rows[rule->advice[i].fact].name);
+		json_put(object, "from", json_fact_value(account_fact(account, rule->advice[i].fact)));
+		json_put_words(object, "to", rule->advice[i].value);
+		json_add(array, object);
+	}
+	return array;
+}
+
+static json_t *
+blame_json(const struct finding *finding, const struct blame *blame)
+{
+	json_t *object = json_object(), *evidence = json_array();
+	for (size_t i = 0; blame->account && i < blame->n_evidence; i++)
+		json_add(evidence, evidence_json(blame->account, blame->evidence[i]));
+	for (size_t i = 0; i < blame->n_notes; i++)
+		json_add(evidence, note_evidence_json(blame->scan, blame->notes[i]));
+	if (blame->account) {
+		json_put_who(object, blame->account);
+		json_put(object, "change", change_json(finding->rule, blame->account));
+	} else if (blame->external) {
+		json_put_words(object, "external", blame->external->name);
+	} else if (blame->scan) {
+		json_put_words(object, "workstation", blame->scan->workstation.name);
+		json_put_words(object, "workstation_id", blame->scan->workstation.id);
+	}
+	json_put(object, "evidence", evidence);
+	return object;
+}
+
+static json_t *
+waiver_json(const struct policy_waiver *waiver)
+{
+	json_t *object = json_object();
+	json_put_words(object, "approver", waiver->approver);
+	json_put_words(object, "expires", waiver->expires);
+	json_put_words(object, "reason", waiver->reason);
+	return object;
+}
+
+json_t *
+json_finding(const struct finding *finding)
+{
+	const struct rule *rule = finding->rule;
+	json_t *object = json_object(), *blamed = json_array(), *victims = json_array();
+	for (size_t i = 0; i < finding->n_blame; i++)
+		json_add(blamed, blame_json(finding, &finding->blame[i]));
+	for (size_t i = 0; i < finding->n_victims; i++) {
+		json_t *victim = json_object();
+		json_put_who(victim, finding->victims[i]);
+		json_add(victims, victim);
+	}
+	json_put(object, "blame", blamed);
+	json_put_words(object, "code", rule->code);
+	json_put_words(object, "fingerprint", finding->fingerprint);
+	json_put_words(object, "fix", rule->fix);
+	json_put(object, "mailbox", json_words_or_null(finding->mailbox ? finding->mailbox->key : NULL));
+	json_put_words(object, "rule", rule->id);
+	json_put(object, "severity", json_nth_word(severity_words, (int)finding->severity));
+	json_put(object, "status", json_nth_word(finding_status_words, (int)finding->status));
+	json_put_words(object, "symptom", rule->symptom);
+	json_put_words(object, "title", rule->title);
+	json_put(object, "victims", victims);
+	if (finding->waiver)
+		json_put(object, "waiver", waiver_json(finding->waiver));
+	return object;
+}
+
+/* ---- tables ---- */
+
+static json_t *
+rule_json(const struct rule *rule)
+{
+	json_t *object = json_object(), *advice = json_array();
+	enum { N = sizeof rule->advice / sizeof *rule->advice };
+	for (size_t i = 0; i < N && rule->advice[i].fact != MA_FACT_COUNT && rule->advice[i].value; i++) {
+		json_t *setting = json_object();
+		json_put_words(setting, "fact", fact_rows[rule->advice[i].fact].name);
+		json_put_words(setting, "value", rule->advice[i].value);
+		json_add(advice, setting);
+	}
+	json_put(object, "advice", advice);
+	json_put_words(object, "code", rule->code);
+	json_put_words(object, "fix", rule->fix);
+	json_put_words(object, "rule", rule->id);
+	json_put(object, "severity", json_nth_word(severity_words, (int)rule->severity));
+	json_put_words(object, "sources", rule->sources);
+	json_put_words(object, "symptom", rule->symptom);
+	json_put_words(object, "title", rule->title);
+	json_put_words(object, "why", rule->why);
+	return object;
+}
+
+bool
+document_write_rules(FILE *file, const char *where, const struct rule *rules, size_t n, struct err *err)
+{
+	struct json_out out = { .file = file };
+	json_out_open(&out, '[');
+	for (size_t i = 0; i < n; i++)
+		json_out_value(&out, rule_json(&rules[i]));
+	json_out_close(&out, ']');
+	return json_out_end(&out, where, err);
+}
+
+bool
+document_write_facts(FILE *file, const char *where, struct err *err)
+{
+	static const char *const types[] = {
+		[FACT_TEXT] = "text", [FACT_LIST] = "list", [FACT_INT] = "integer", [FACT_BOOL] = "bool", [FACT_WORD] = "word",
+	};
+	struct json_out out = { .file = file };
+	json_out_open(&out, '[');
+	for (int i = 0; i < MA_FACT_COUNT; i++) {
+		const struct fact_row *row = &fact_rows[i];
+		json_t *object = json_object();
+		json_put_words(object, "fact", row->name);
+		json_put_words(object, "help", row->help);
+		json_put_words(object, "type", types[row->type]);
+		if (row->words) {
+			json_t *words = json_array();
+			int n = 1;
+			for (const char *p = row->words; *p; p++)
+				n += *p == ' ';
+			for (int k = 0; k < n; k++)
+				json_add(words, json_nth_word(row->words, k));
+			json_put(object, "words", words);
+		}
+		json_out_value(&out, object);
+	}
+	json_out_close(&out, ']');
+	return json_out_end(&out, where, err);
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Findings for the person who has to do something: one item for each account
+ * that must change, however many rules say so; each rule's reasons once.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "document/text-mailbox.h"
+#include "document/text-words.h"
+
+enum { MAX_ADVICE = sizeof((struct rule *)0)->advice / sizeof *((struct rule *)0)->advice, MAX_ITEMS = 60 };
+
+static const enum ink severity_inks[SEVERITY_COUNT] = {
+	[SEVERITY_CRITICAL] = INK_RED, [SEVERITY_HIGH] = INK_RED, [SEVERITY_MEDIUM] = INK_YELLOW,
+};
+static const char *const severity_names[SEVERITY_COUNT] = { "for information", "low", "medium", "high", "critical" };
+
+/* Blame on one account (or external, or workstation) by one finding. */
+struct charge {
+	const struct finding *finding;
+	const struct blame *blame;
+	size_t order; /* of the first charge against the same */
+};
+
+static int
+same_order(const struct blame *a, const struct blame *b)
+{
+	const void *const x[] = { a->account, a->external, a->account || a->external ? NULL : a->scan };
+	const void *const y[] = { b->account, b->external, b->account || b->external ? NULL : b->scan };
+	for (size_t i = 0; i < 3; i++)
+		if (x[i] != y[i])
+			return (uintptr_t)x[i] < (uintptr_t)y[i] ? -1 : 1;
+	return 0;
+}
+
+static int
+by_blamed(const void *a, const void *b)
+{
+	const struct charge *x = a, *y = b;
+	int d = same_order(x->blame, y->blame);
+	return d ? d : (x->order > y->order) - (x->order < y->order);
+}
+
+static int
+by_order(const void *a, const void *b)
+{
+	const struct charge *x = a, *y = b;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+static bool
+is_heavy(const struct finding *f)
+{
+	return f->severity >= SEVERITY_MEDIUM;
+}
+
+/* Charges of the findings with this status, those against one account side by
+ * side, the accounts in order of their first charge. */
+static struct charge *
+collect(struct page *page, struct finding_list findings, enum finding_status status, bool heavy_only, size_t *n)
+{
+	struct charge *all = NULL;
+	*n = 0;
+	for (size_t i = 0; i < findings.n; i++) {
+		const struct finding *f = findings.all[i];
+		if (f->status != status || (heavy_only && !is_heavy(f)))
+			continue;
+		for (size_t k = 0; k < f->n_blame; k++) {
+			struct charge *c = arena_grow(&page->arena, &all, n, sizeof *c);
+			*c = (struct charge){ f, &f->blame[k], *n };
+		}
+	}
+	if (!*n)
+		return NULL;
+	size_t *rank = arena_alloc(&page->arena, (*n + 1) * sizeof *rank);
+	qsort(all, *n, sizeof *all, by_blamed);
+	/* Order becomes: rank of the first charge, then the rank of its own. */
+	for (size_t i = 0, first = 0; i < *n; i++) {
+		if (i == 0 || same_order(all[i].blame, all[i - 1].blame) != 0)
+			first = all[i].order;
+		rank[all[i].order] = first;
+	}
+	for (size_t i = 0; i < *n; i++)
+		all[i].order += rank[all[i].order] * (*n + 1);
+	qsort(all, *n, sizeof *all, by_order);
+	return all;
+}
+
+static size_t
+run_of(const struct charge *charges, size_t n)
+{
+	size_t k = 1;
+	while (k < n && same_order(charges[0].blame, charges[k].blame) == 0)
+		k++;
+	return k;
+}
+
+/* "PC-07, thunderbird (profile work, user tanaka, account 受付)". */
+static void
+put_blamed(struct page *page, const struct blame *blame)
+{
+	const struct account *a = blame->account;
+	if (!a) {
+		page_add(page, INK_BOLD, blame->external ? blame->external->name : blame->scan ? blame->scan->workstation.name : "?");
+		page_add(page, INK_PLAIN, blame->external ? " (not scanned; known from the policy)" : "");
+		return;
+	}
+	static const struct {
+		enum ma_fact fact;
+		const char *word;
+	} parts[] = { { MA_USER, "user" }, { MA_PROFILE, "profile" }, { MA_NAME, "account" } };
+	page_addf(page, INK_BOLD, "%s, %s", a->scan->workstation.name, words_of_client(a));
+	size_t shown = 0;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const char *text = account_text(a, parts[i].fact);
+		if (text && *text)
+			page_addf(page, INK_PLAIN, "%s%s %s", shown++ ? ", " : " (", parts[i].word, text);
+	}
+	page_add(page, INK_PLAIN, shown ? ")" : "");
+}
+
+static void
+put_place(struct page *page, const struct account *account, const struct fact *fact)
+{
+	const char *place = account->slot[fact->id] ? words_of_place(account->scan, fact->file, fact->line, &page->arena) : NULL;
+	if (place)
+		page_addf(page, INK_DIM, "  [%s]", place);
+}
+
+/* One setting: what it is, what it should be. */
+static void
+say_change(struct page *page, const struct account *account, enum ma_fact id, const char *value)
+{
+	struct fact fact = *account_fact(account, id);
+	fact.id = id;
+	page_addf(page, INK_PLAIN, "%s: ", words_of_fact(id));
+	page_addf(page, INK_PLAIN, "from \"%s\"%s to ", words_of(&fact, &page->arena), words_of_state(fact.state));
+	page_addf(page, INK_BOLD, "\"%s\"", words_of_value(id, value, &page->arena));
+	put_place(page, account, &fact);
+	page_flush(page, 7, 9);
+}
+
+static void
+say_fact(struct page *page, const struct account *account, enum ma_fact id)
+{
+	struct fact fact = *account_fact(account, id);
+	fact.id = id;
+	page_addf(page, INK_PLAIN, "%s: %s%s", words_of_fact(id), words_of(&fact, &page->arena), words_of_state(fact.state));
+	put_place(page, account, &fact);
+	page_flush(page, 7, 9);
+}
+
+/* The settings of one account that N charges ask to be changed; each once. */
+static bool
+say_changes(struct page *page, const struct charge *charges, size_t n)
+{
+	const struct account *account = charges->blame->account;
+	bool seen[MA_FACT_COUNT] = { false }, any = false;
+	for (size_t i = 0; account && i < n; i++)
+		for (size_t k = 0; k < MAX_ADVICE; k++) {
+			const struct advice *advice = &charges[i].finding->rule->advice[k];
+			if (advice->fact == MA_FACT_COUNT || !advice->value)
+				break;
+			const struct fact *now = account_fact(account, advice->fact);
+			if (seen[advice->fact] || (now->state != MA_UNKNOWN && strcmp(fact_print(now, &page->arena), advice->value) == 0))
+				continue;
+			seen[advice->fact] = any = true;
+			say_change(page, account, advice->fact, advice->value);
+		}
+	return any;
+}
+
+static void
+say_evidence(struct page *page, const struct charge *charges, size_t n, bool unknown_only)
+{
+	bool seen[MA_FACT_COUNT] = { false };
+	for (size_t i = 0; i < n; i++) {
+		const struct blame *b = charges[i].blame;
+		for (size_t k = 0; b->account && k < b->n_evidence; k++) {
+			enum ma_fact id = b->evidence[k];
+			if (seen[id] || (unknown_only && account_knows(b->account, id)))
+				continue;
+			seen[id] = true;
+			say_fact(page, b->account, id);
+		}
+		for (size_t k = 0; k < b->n_notes; k++) {
+			const struct scan_note *note = b->notes[k];
+			const char *place = note->file >= 0 ? words_of_place(b->scan, (uint64_t)note->file, note->line, &page->arena) : NULL;
+			page_addf(page, INK_PLAIN, "%s%s%s", note->client ? note->client : "", note->client ? ": " : "",
+			    note_rows[note->kind].sentence);
+			page_addf(page, INK_PLAIN, "%s%s%s", note->key ? " (" : "", note->key ? note->key : "", note->key ? ")" : "");
+			if (place)
+				page_addf(page, INK_DIM, "  [%s]", place);
+			page_flush(page, 7, 9);
+		}
+	}
+}
+
+static void
+put_codes(struct page *page, const struct charge *charges, size_t n)
+{
+	const struct rule *last = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (charges[i].finding->rule != last)
+			page_addf(page, INK_DIM, "%s%s", last ? ", " : "", charges[i].finding->rule->code);
+		last = charges[i].finding->rule;
+	}
+}
+
+/* Each rule once: what is wrong, what people notice, what to do. */
+static void
+say_reasons(struct page *page, struct finding_list findings)
+{
+	const struct rule *last = NULL;
+	for (size_t i = 0; i < findings.n; i++) {
+		const struct finding *f = findings.all[i];
+		if (f->status != FINDING_FAIL || !is_heavy(f) || f->rule == last)
+			continue;
+		last = f->rule;
+		page_addf(page, INK_BOLD, "%s ", f->rule->code);
+		page_addf(page, severity_inks[f->severity], "%s", severity_names[f->severity]);
+		page_addf(page, INK_PLAIN, ": %s", f->rule->title);
+		page_flush(page, 2, 6);
+		if (f->rule->symptom) {
+			page_addf(page, INK_PLAIN, "People notice: %s", f->rule->symptom);
+			page_flush(page, 6, 6);
+		}
+		if (f->rule->fix) {
+			page_addf(page, INK_PLAIN, "To do: %s", f->rule->fix);
+			page_flush(page, 6, 6);
+		}
+	}
+}
+
+void
+text_findings_fail(struct page *page, struct finding_list findings, const char *title)
+{
+	size_t n, number = 0;
+	const struct charge *charges = collect(page, findings, FINDING_FAIL, true, &n);
+
+	for (size_t i = 0, k; i < n; i += k) {
+		k = run_of(charges + i, n - i);
+		if (number == 0)
+			page_say(page, INK_BOLD, 1, title);
+		if (++number > MAX_ITEMS)
+			continue;
+		page_addf(page, INK_PLAIN, "%2zu. On ", number);
+		put_blamed(page, charges[i].blame);
+		page_add(page, INK_PLAIN, "  ");
+		put_codes(page, charges + i, k);
+		page_flush(page, 2, 6);
+		if (!say_changes(page, charges + i, k))
+			say_evidence(page, charges + i, k, false);
+	}
+	if (number > MAX_ITEMS) {
+		page_addf(page, INK_PLAIN, "... and %zu more; the JSON and CSV reports have them all", number - MAX_ITEMS);
+		page_flush(page, 6, 6);
+	}
+	if (!number)
+		return;
+	page_say(page, INK_BOLD, 1, "Why");
+	say_reasons(page, findings);
+}
+
+static void
+say_unknown(struct page *page, struct finding_list findings)
+{
+	size_t n, number = 0;
+	const struct charge *charges = collect(page, findings, FINDING_UNKNOWN, false, &n);
+	for (size_t i = 0, k; i < n; i += k) {
+		k = run_of(charges + i, n - i);
+		if (number == 0)
+			page_say(page, INK_BOLD, 1, "Cannot be decided");
+		if (++number > MAX_ITEMS)
+			continue;
+		page_add(page, INK_PLAIN, "?  ");
+		put_blamed(page, charges[i].blame);
+		page_add(page, INK_PLAIN, "  ");
+		put_codes(page, charges + i, k);
+		page_flush(page, 2, 5);
+		say_evidence(page, charges + i, k, true);
+	}
+	if (number > MAX_ITEMS) {
+		page_addf(page, INK_PLAIN, "... and %zu more", number - MAX_ITEMS);
+		page_flush(page, 5, 5);
+	}
+	if (number)
+		page_say(page, INK_PLAIN, 2, "To do: look at these settings on the workstation itself; set them on purpose, then scan again. "
+		    "What no scan can see (a phone, a settings service) is entered in the policy under \"external\".");
+}
+
+/* Findings of one line each. */
+static void
+say_short(struct page *page, struct finding_list findings, enum finding_status status, const char *title)
+{
+	bool any = false;
+	for (size_t i = 0; i < findings.n; i++) {
+		const struct finding *f = findings.all[i];
+		if (f->status != status || (status == FINDING_FAIL && is_heavy(f)))
+			continue;
+		if (!any)
+			page_say(page, INK_BOLD, 1, title);
+		any = true;
+		page_addf(page, INK_PLAIN, "%s %s: %s", f->rule->code, severity_names[f->severity], f->rule->title);
+		const char **names = arena_alloc(&page->arena, (f->n_blame + 1) * sizeof *names);
+		for (size_t k = 0; k < f->n_blame; k++)
+			names[k] = words_of_blame(&f->blame[k], &page->arena);
+		page_add(page, INK_PLAIN, f->n_blame ? " - " : "");
+		text_names(page, names, f->n_blame);
+		const struct policy_waiver *w = f->waiver;
+		if (w && w->reason)
+			page_addf(page, INK_PLAIN, "; accepted: %s", w->reason);
+		if (w && w->approver)
+			page_addf(page, INK_PLAIN, ", %s", w->approver);
+		if (w && w->expires)
+			page_addf(page, INK_PLAIN, " (until %s)", w->expires);
+		page_flush(page, 2, 6);
+	}
+}
+
+void
+text_findings_rest(struct page *page, struct finding_list findings)
+{
+	say_unknown(page, findings);
+	say_short(page, findings, FINDING_FAIL, "Also worth a look");
+	say_short(page, findings, FINDING_WAIVED, "Accepted by the site");
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One mailbox, and the findings that belong to none, as text.  Private to this room.
+ */
+#ifndef DOCUMENT_TEXT_MAILBOX_H
+#define DOCUMENT_TEXT_MAILBOX_H
+
+#include "document/text-page.h"
+
+/* How a mailbox fares, worst first. */
+enum fate { FATE_LOST, FATE_FAIL, FATE_UNKNOWN, FATE_CLEAN, FATE_COUNT };
+
+/* Findings in the order of the report. */
+struct finding_list {
+	const struct finding *const *all;
+	size_t n;
+};
+
+enum fate
+mailbox_fate(const struct report_mailbox *result);
+
+void
+text_mailbox(struct page *page, const struct report_mailbox *result, struct finding_list findings);
+
+/* What must change, what cannot be told, what is of less weight, what is waived. */
+void
+text_findings_fail(struct page *page, struct finding_list findings, const char *title);
+void
+text_findings_rest(struct page *page, struct finding_list findings);
+
+/* "A, B, C and 4 more" into the paragraph: names of accounts. */
+void
+text_names(struct page *page, const char *const *names, size_t n);
+
+/* The table of the accounts and what they do to mail; WITH_ADDRESS adds whose mail it is. */
+void
+text_clients(struct page *page, const struct account *const *accounts, size_t n,
+    const struct policy_external *const *externals, size_t n_externals, bool with_address);
+
+#endif

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The report as a text: the verdict, the mailboxes with the worst first, the
+ * workstations, what could not be read, what to do next.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "document/text-mailbox.h"
+#include "document/text-words.h"
+
+enum { MAX_NOTES = 20, MAX_WORKSTATIONS = 60 };
+
+/* Findings by the mailbox they concern. */
+struct sorted {
+	const struct finding **all;
+	size_t *start; /* by number of the mailbox; the last but one is "no mailbox" */
+};
+
+static size_t
+mailbox_number(const struct report *report, const struct finding *f)
+{
+	return f->mailbox ? (size_t)(f->mailbox - report->mailboxes.all) : report->mailboxes.n;
+}
+
+static void
+sort_findings(const struct report *report, struct arena *arena, struct sorted *out)
+{
+	size_t n = report->mailboxes.n + 1;
+	out->all = arena_alloc(arena, (report->n_findings + 1) * sizeof *out->all);
+	out->start = arena_alloc(arena, (n + 2) * sizeof *out->start);
+	for (size_t i = 0; i < report->n_findings; i++)
+		out->start[mailbox_number(report, &report->findings[i]) + 2]++;
+	for (size_t i = 2; i < n + 2; i++)
+		out->start[i] += out->start[i - 1];
+	/* start[m + 1] runs from the beginning of m to its end, which is where m + 1 begins. */
+	for (size_t i = 0; i < report->n_findings; i++)
+		out->all[out->start[mailbox_number(report, &report->findings[i]) + 1]++] = &report->findings[i];
+}
+
+static struct finding_list
+findings_of(const struct sorted *sorted, size_t mailbox)
+{
+	return (struct finding_list){ sorted->all + sorted->start[mailbox], sorted->start[mailbox + 1] - sorted->start[mailbox] };
+}
+
+/* ---- verdict ---- */
+
+static void
+say_verdict(struct page *page, const struct report *report)
+{
+	static const struct {
+		const char *one, *many;
+		enum ink ink;
+	} words[FATE_COUNT] = {
+		[FATE_LOST] = { "loses mail", "lose mail", INK_RED },
+		[FATE_FAIL] = { "needs other settings", "need other settings", INK_RED },
+		[FATE_UNKNOWN] = { "cannot be judged yet", "cannot be judged yet", INK_YELLOW },
+		[FATE_CLEAN] = { "is clean", "are clean", INK_GREEN },
+	};
+	size_t n[FATE_COUNT] = { 0 }, shown = 0;
+	struct arena *arena = &page->arena;
+	for (size_t i = 0; i < report->mailboxes.n; i++)
+		n[mailbox_fate(&report->results[i])]++;
+	page_addf(page, INK_BOLD, "%s on %s: ", words_count(report->mailboxes.n, "mailbox", "mailboxes", arena),
+	    words_count(report->n_scans, "workstation", "workstations", arena));
+	for (int i = 0; i < FATE_COUNT; i++)
+		if (n[i]) {
+			page_add(page, INK_PLAIN, shown++ ? ", " : "");
+			page_addf(page, words[i].ink, "%zu %s", n[i], n[i] == 1 ? words[i].one : words[i].many);
+		}
+	page_add(page, INK_PLAIN, shown ? "." : "nothing was found that could be judged.");
+	page_flush(page, 0, 2);
+}
+
+/* ---- mailboxes, the worst first ---- */
+
+struct rank {
+	size_t mailbox;
+	enum fate fate;
+	int severity; /* of its worst failure */
+};
+
+static int
+by_rank(const void *a, const void *b)
+{
+	const struct rank *x = a, *y = b;
+	if (x->fate != y->fate)
+		return x->fate < y->fate ? -1 : 1;
+	if (x->severity != y->severity)
+		return x->severity > y->severity ? -1 : 1;
+	return (x->mailbox > y->mailbox) - (x->mailbox < y->mailbox);
+}
+
+static void
+say_mailboxes(struct page *page, const struct report *report, const struct sorted *sorted)
+{
+	size_t n = report->mailboxes.n;
+	struct rank *ranks = arena_alloc(&page->arena, (n + 1) * sizeof *ranks);
+	for (size_t i = 0; i < n; i++) {
+		struct finding_list findings = findings_of(sorted, i);
+		ranks[i] = (struct rank){ i, mailbox_fate(&report->results[i]), -1 };
+		for (size_t k = 0; k < findings.n; k++)
+			if (findings.all[k]->status == FINDING_FAIL && (int)findings.all[k]->severity > ranks[i].severity)
+				ranks[i].severity = (int)findings.all[k]->severity;
+	}
+	qsort(ranks, n, sizeof *ranks, by_rank);
+	for (size_t i = 0; i < n; i++)
+		text_mailbox(page, &report->results[ranks[i].mailbox], findings_of(sorted, ranks[i].mailbox));
+}
+
+/* ---- what was not read ---- */
+
+static void
+say_note(struct page *page, enum ma_note kind, const struct scan *scan, const struct scan_note *note, const char *text)
+{
+	const char *place = note && note->file >= 0 ? words_of_place(scan, (uint64_t)note->file, note->line, &page->arena) : NULL;
+	if (scan)
+		page_addf(page, INK_BOLD, "%s: ", scan->workstation.name);
+	if (place)
+		page_addf(page, INK_PLAIN, "%s: ", place);
+	else if (note && note->client)
+		page_addf(page, INK_PLAIN, "%s: ", note->client);
+	page_add(page, INK_PLAIN, note_rows[kind].sentence);
+	if (note && note->key)
+		page_addf(page, INK_PLAIN, " (%s)", note->key);
+	if (text)
+		page_addf(page, INK_PLAIN, " (%s)", text);
+	page_flush(page, 2, 4);
+}
+
+/* Shows notes that are (not) blind and counts those left out. */
+static void
+say_notes(struct page *page, const struct report *report, bool blind, const char *title)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < report->n_notes; i++) {
+		const struct report_note *note = &report->notes[i];
+		if (note->note || note_rows[note->kind].blind != blind)
+			continue;
+		if (n == 0)
+			page_say(page, INK_BOLD, 0, title);
+		if (++n <= MAX_NOTES)
+			say_note(page, note->kind, note->scan, NULL, note->text);
+	}
+	for (size_t i = 0; i < report->n_scans; i++)
+		for (size_t k = 0; k < report->scans[i]->n_notes; k++) {
+			const struct scan_note *note = &report->scans[i]->notes[k];
+			if (note_rows[note->kind].blind != blind)
+				continue;
+			if (n == 0)
+				page_say(page, INK_BOLD, 0, title);
+			if (++n <= MAX_NOTES)
+				say_note(page, note->kind, report->scans[i], note, NULL);
+		}
+	if (n > MAX_NOTES) {
+		page_addf(page, INK_PLAIN, "... and %zu more; the JSON report has them all", n - MAX_NOTES);
+		page_flush(page, 2, 4);
+	}
+}
+
+static void
+say_coverage(struct page *page, const struct report *report)
+{
+	page_addf(page, INK_BOLD, "Heard from %s: ", words_count(report->n_scans, "workstation", "workstations", &page->arena));
+	for (size_t i = 0; i < report->n_scans && i < MAX_WORKSTATIONS; i++) {
+		const struct scan *scan = report->scans[i];
+		size_t unread = report->coverage ? report->coverage[i].n_unread : 0;
+		page_addf(page, INK_PLAIN, "%s%s", i ? ", " : "", scan->workstation.name);
+		if (scan->started && strlen(scan->started) >= 10)
+			page_addf(page, INK_DIM, " (%.10s)", scan->started);
+		if (unread)
+			page_addf(page, INK_YELLOW, " (%zu not read)", unread);
+	}
+	if (report->n_scans > MAX_WORKSTATIONS)
+		page_addf(page, INK_PLAIN, " and %zu more", report->n_scans - MAX_WORKSTATIONS);
+	page_add(page, INK_PLAIN, ".");
+	page_flush(page, 0, 2);
+}
+
+static void
+say_next(struct page *page, const struct report *report)
+{
+	/* Findings are sorted: the first is the most urgent. */
+	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
+	if (!first)
+		return;
+	page_add(page, INK_PLAIN, "More on a finding: ");
+	page_addf(page, INK_BOLD, "mailaccord explain %s", first->rule->code);
+	page_flush(page, 0, 2);
+}
+
+static void
+say_body(struct page *page, const struct report *report)
+{
+	struct sorted sorted;
+	sort_findings(report, &page->arena, &sorted);
+	say_mailboxes(page, report, &sorted);
+	struct finding_list loose = findings_of(&sorted, report->mailboxes.n);
+	if (loose.n) {
+		page_blank(page);
+		page_say(page, INK_BOLD, 0, "Workstations and the site");
+		text_findings_fail(page, loose, "What must be done");
+		text_findings_rest(page, loose);
+	}
+	page_blank(page);
+	say_notes(page, report, true, "What could not be read");
+	say_notes(page, report, false, "Remarks");
+}
+
+bool
+text_write_report(FILE *out, const char *where, const struct report *report, struct text_style style, struct err *err)
+{
+	struct page page;
+	page_init(&page, out, style);
+	say_verdict(&page, report);
+	say_body(&page, report);
+	say_coverage(&page, report);
+	say_next(&page, report);
+	return page_fini(&page, where, err);
+}
+
+bool
+text_write_scan(FILE *out, const char *where, const struct scan *scan, const struct report *report, struct text_style style, struct err *err)
+{
+	struct page page;
+	size_t read = 0;
+
+	page_init(&page, out, style);
+	for (size_t i = 0; i < scan->n_files; i++)
+		read += scan->files[i].status == FILE_PARSED;
+	page_add(&page, INK_BOLD, scan->workstation.name);
+	if (scan->workstation.os)
+		page_addf(&page, INK_PLAIN, " (%s)", scan->workstation.os);
+	page_addf(&page, INK_PLAIN, ": %s, %zu of %s read.", words_count(scan->n_accounts, "account", "accounts", &page.arena),
+	    read, words_count(scan->n_files, "file", "files", &page.arena));
+	page_flush(&page, 0, 2);
+	if (scan->n_accounts)
+		text_clients(&page, (const struct account *const *)scan->accounts, scan->n_accounts, NULL, 0, true);
+	page_blank(&page);
+	say_verdict(&page, report);
+	say_body(&page, report);
+	say_next(&page, report);
+	return page_fini(&page, where, err);
+}
+
+bool
+text_write_rule(FILE *out, const char *where, const struct rule *rule, struct text_style style, struct err *err)
+{
+	struct page page;
+	const struct {
+		const char *title, *text;
+	} parts[] = { { "What people notice", rule->symptom }, { "What happens", rule->why }, { "What to do", rule->fix } };
+
+	page_init(&page, out, style);
+	page_addf(&page, INK_BOLD, "%s %s", rule->code, rule->id);
+	page_add(&page, INK_PLAIN, " - severity ");
+	char *severity = str_nth_word(&page.arena, severity_words, (int)rule->severity);
+	page_add(&page, rule->severity >= SEVERITY_HIGH ? INK_RED : INK_PLAIN, severity);
+	page_flush(&page, 0, 2);
+	page_say(&page, INK_PLAIN, 0, rule->title);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].text && *parts[i].text) {
+			page_blank(&page);
+			page_say(&page, INK_BOLD, 0, parts[i].title);
+			page_say(&page, INK_PLAIN, 2, parts[i].text);
+		}
+	for (size_t i = 0; i < sizeof rule->advice / sizeof *rule->advice; i++) {
+		const struct advice *a = &rule->advice[i];
+		if (a->fact == MA_FACT_COUNT || !a->value)
+			break;
+		page_addf(&page, INK_PLAIN, "%s: ", words_of_fact(a->fact));
+		page_addf(&page, INK_BOLD, "%s", words_of_value(a->fact, a->value, &page.arena));
+		page_flush(&page, 4, 6);
+	}
+	if (rule->sources && *rule->sources) {
+		page_blank(&page);
+		page_addf(&page, INK_DIM, "How we know: %s", rule->sources);
+		page_flush(&page, 0, 2);
+	}
+	return page_fini(&page, where, err);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Facts in people's words: "leaves mail on the server: no".  Private to this room.
+ */
+#ifndef DOCUMENT_TEXT_WORDS_H
+#define DOCUMENT_TEXT_WORDS_H
+
+#include "model/report.h"
+
+/* What the fact is about: "leaves mail on the server". */
+const char *
+words_of_fact(enum ma_fact id);
+
+/* A value as fact_print writes it, in words: "no", "after 14 days"; made by the arena where need be. */
+const char *
+words_of_value(enum ma_fact id, const char *value, struct arena *arena);
+
+/* The value of the fact in words, "unknown" included. */
+const char *
+words_of(const struct fact *fact, struct arena *arena);
+
+/* How it is known, in brackets, where that matters: " (the program's default)"; "" otherwise. */
+const char *
+words_of_state(enum ma_state state);
+
+/* "POP" "IMAP" "Exchange" ... of a word of the fact protocol; NULL: "unknown". */
+const char *
+words_of_protocol(const char *protocol);
+
+/* When this account takes mail off the server: "never", "at once", "after 14 days", "unknown". */
+const char *
+words_of_removal(const struct account *account, struct arena *arena);
+
+/* The program, by its own name. */
+const char *
+words_of_client(const struct account *account);
+
+/* "PC-07" or "PC-07 (mail-b)" when the client must be told apart. */
+const char *
+words_of_blame(const struct blame *blame, struct arena *arena);
+
+/* "1 mailbox", "2 mailboxes". */
+const char *
+words_count(size_t n, const char *one, const char *many, struct arena *arena);
+
+/* "file:line" of a place; NULL when there is none. */
+const char *
+words_of_place(const struct scan *scan, uint64_t file, uint32_t line, struct arena *arena);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Reports for people at a terminal: per mailbox who must change which setting
+ * where and why, then the rest.
+ */
+#ifndef DOCUMENT_TEXT_H
+#define DOCUMENT_TEXT_H
+
+#include <stdio.h>
+
+#include "base/err.h"
+#include "model/report.h"
+
+struct text_style {
+	bool colour; /* escape sequences for colour */
+	int columns; /* width to wrap at; 0: 80 */
+};
+
+bool
+text_write_report(FILE *out, const char *where, const struct report *report, struct text_style style, struct err *err);
+
+/* One workstation: what was found, then its findings. */
+bool
+text_write_scan(FILE *out, const char *where, const struct scan *scan, const struct report *report, struct text_style style, struct err *err);
+
+/* The page of one rule. */
+bool
+text_write_rule(FILE *out, const char *where, const struct rule *rule, struct text_style style, struct err *err);
+
+/* Writes S with control characters, escape sequences and bidirectional
+ * overrides made visible; for anything that came from outside. */
+void
+text_print(FILE *out, const char *s);
+
+/* Columns S takes on a terminal: East Asian wide letters count two. */
+int
+text_width(const char *s);
+
+#endif
