@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The one judgement: accounts meet in mailboxes, rules make findings of them.
+ * It does not know whether it runs on one workstation or at the centre.
+ */
+#ifndef JUDGE_AUDIT_H
+#define JUDGE_AUDIT_H
+
+#include "model/report.h"
+
+/* The catalogue, in the order of rules.def. */
+extern const struct rule *const rules;
+extern const size_t n_rules;
+
+/* The rule with this id or code (letter case ignored), or NULL. */
+const struct rule *
+rule_by_name(const char *name);
+
+/* Judges the report's scans under its policy: fills mailboxes, results,
+ * findings, coverage and the notes that concern joins.  Pure but for the
+ * report's memory; linear in accounts. */
+void
+audit(struct report *report);
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How long mail stays on the server, and who may remove it.
+ */
+#include "judge/rule.h"
+
+void
+rule_retention_disagrees(const struct matter *m, struct judgement *j)
+{
+	/* The agreed deleter's number counts; without one the longest, which nobody loses by. */
+	int64_t stays = LIFE_NEVER, any = LIFE_NEVER;
+	bool agreed = false, differ = false, unknown;
+	size_t n_known = 0, n_unknown = 0;
+
+	for_each_account (a, m->mailbox) {
+		int64_t ttl = life_ttl(a, &unknown);
+		n_unknown += unknown;
+		if (unknown || ttl <= 0)
+			continue;
+		differ = differ || (n_known && ttl != any);
+		any = ttl;
+		n_known++;
+		if (is_agreed_deleter(m->mailbox, a)) {
+			stays = !agreed || ttl > stays ? ttl : stays;
+			agreed = true;
+		} else if (!agreed && ttl > stays) {
+			stays = ttl;
+		}
+	}
+	for_each_account (a, m->mailbox) {
+		int64_t ttl = life_ttl(a, &unknown);
+		if (differ && !unknown && ttl > 0 && ttl != stays)
+			blame(j, a, MA_DELETE_AFTER_DAYS);
+		else if (unknown && (n_known ? 1 : 0) + n_unknown >= 2)
+			doubt(j, a, ttl_evidence(a));
+	}
+	victims_others(j);
+}
+
+void
+rule_retention_too_short(const struct matter *m, struct judgement *j)
+{
+	int64_t least = policy_keep_days(&m->mailbox->policy);
+	bool unknown;
+
+	for_each_account (a, m->mailbox) {
+		int64_t ttl = life_ttl(a, &unknown);
+		if (unknown)
+			doubt(j, a, ttl_evidence(a));
+		else if (ttl > 0 && ttl < least)
+			blame(j, a, MA_DELETE_AFTER_DAYS);
+	}
+	for_each_external (e, m->mailbox) {
+		int64_t ttl = life_ttl_external(e, &unknown);
+		if (unknown)
+			doubt_external(j, e);
+		else if (ttl > 0 && ttl < least)
+			blame_external(j, e);
+	}
+	/* Alone it removes only what it has itself; it matters when a second client comes. */
+	if (!m->mailbox->shared)
+		set_severity(j, SEVERITY_LOW);
+	victims_others(j);
+}
+
+void
+rule_several_deleters(const struct matter *m, struct judgement *j)
+{
+	size_t n = 0, n_unknown = 0;
+	enum ma_fact evidence;
+
+	for_each_account (a, m->mailbox) {
+		enum truth t = deletes(a, &evidence);
+		n += t == TRUTH_YES;
+		n_unknown += t == TRUTH_UNKNOWN;
+	}
+	if (n + n_unknown < 2)
+		return;
+	for_each_account (a, m->mailbox) {
+		enum truth t = deletes(a, &evidence);
+		if (t == TRUTH_NO || is_agreed_deleter(m->mailbox, a))
+			continue;
+		if (t == TRUTH_YES && n >= 2)
+			blame(j, a, evidence);
+		else if (t == TRUTH_UNKNOWN)
+			doubt(j, a, evidence);
+	}
+}
+
+void
+rule_nobody_deletes(const struct matter *m, struct judgement *j)
+{
+	if (m->life->bounded || m->mailbox->policy.quota_bytes != POLICY_UNSET)
+		return;
+	for_each_account (a, m->mailbox) {
+		bool unknown;
+		life_ttl(a, &unknown);
+		if (unknown)
+			doubt(j, a, ttl_evidence(a));
+		else if (!m->life->unknown && account_is(a, MA_PROTOCOL, "pop3"))
+			blame(j, a, MA_DELETE_AFTER_DAYS);
+	}
+	if (m->life->unknown)
+		for_each_external (e, m->mailbox) {
+			bool unknown;
+			life_ttl_external(e, &unknown);
+			if (unknown)
+				doubt_external(j, e);
+		}
+}
+
+/* A deleter named for the site says nothing of everybody's own mailbox. */
+static bool
+deleter_is_named(const struct matter *m)
+{
+	if (!m->mailbox->policy.deleter)
+		return false;
+	for (size_t i = 0; i < m->policy->n_mailboxes; i++)
+		if (m->policy->mailboxes[i].deleter && str_same(m->policy->mailboxes[i].address, m->mailbox->address))
+			return true;
+	return m->mailbox->shared;
+}
+
+void
+rule_wrong_deleter(const struct matter *m, struct judgement *j)
+{
+	enum ma_fact evidence;
+	if (!deleter_is_named(m))
+		return;
+	for_each_account (a, m->mailbox) {
+		enum truth t = deletes(a, &evidence);
+		if (is_agreed_deleter(m->mailbox, a))
+			continue;
+		if (t == TRUTH_YES)
+			blame(j, a, evidence);
+		else if (t == TRUTH_UNKNOWN)
+			doubt(j, a, evidence);
+	}
+	victims_others(j);
+}

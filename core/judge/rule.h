@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * All that a rule may see.  A rule is a function over one mailbox: it blames
+ * the accounts whose settings must change, doubts those whose settings are
+ * unknown (never both of one account), and names victims.  Blame makes a
+ * finding that fails, doubt one that is unknown; neither, and it passes.  It writes no prose, reads no clock, no
+ * file, and does not know whether it runs on one workstation or at the centre.
+ *
+ * A new rule is a row in rules.def, a function, a folder of samples and a
+ * paragraph in mailaccord-rules(7).
+ */
+#ifndef JUDGE_RULE_H
+#define JUDGE_RULE_H
+
+#include "base/str.h"
+#include "judge/life.h"
+#include "model/finding.h"
+
+struct judgement; /* one rule, one mailbox; audit.c's */
+
+/* What a rule is asked about. */
+enum scope { SCOPE_MAILBOX, SCOPE_WORKSTATION };
+
+/* What a rule function gets. */
+struct matter {
+	const struct mailbox *mailbox; /* NULL for a rule over workstations */
+	const struct life *life; /* of that mailbox */
+	const struct policy *policy;
+	const struct scan *scan; /* of a rule over workstations */
+};
+
+#define for_each_account(a, mailbox) \
+	for (size_t a##_i = 0; a##_i < (mailbox)->n_accounts; a##_i++) \
+		for (const struct account *a = (mailbox)->accounts[a##_i]; a; a = NULL)
+#define for_each_external(e, mailbox) \
+	for (size_t e##_i = 0; e##_i < (mailbox)->n_externals; e##_i++) \
+		for (const struct policy_external *e = (mailbox)->externals[e##_i]; e; e = NULL)
+
+/* Is this what the account does?  Unknown facts give TRUTH_UNKNOWN. */
+enum truth
+fact_is(const struct account *account, enum ma_fact fact, const char *word);
+enum truth
+fact_yes(const struct account *account, enum ma_fact fact);
+
+/* Three-valued "and". */
+enum truth
+truth_and(enum truth a, enum truth b);
+
+/* Does the account, left to itself or in its user's hands, remove mail from
+ * the server?  *EVIDENCE is the fact that says so, or that would have to. */
+enum truth
+deletes(const struct account *account, enum ma_fact *evidence);
+
+/* The fact behind life_ttl. */
+enum ma_fact
+ttl_evidence(const struct account *account);
+
+/* Is it the client that the policy names to do the deleting? */
+bool
+is_agreed_deleter(const struct mailbox *mailbox, const struct account *account);
+
+/* This account (or external) must change; FACT is evidence, call again for more. */
+void
+blame(struct judgement *j, const struct account *account, enum ma_fact fact);
+void
+blame_external(struct judgement *j, const struct policy_external *external);
+/* It cannot be told because this fact is unknown. */
+void
+doubt(struct judgement *j, const struct account *account, enum ma_fact fact);
+void
+doubt_external(struct judgement *j, const struct policy_external *external);
+/* For rules over workstations: a note is the evidence; NULL: the scan as such. */
+void
+doubt_note(struct judgement *j, const struct scan *scan, const struct scan_note *note);
+/* This account suffers. */
+void
+victim(struct judgement *j, const struct account *account);
+/* Every account of the mailbox that is not to blame suffers. */
+void
+victims_others(struct judgement *j);
+/* This case is milder or worse than the row says. */
+void
+set_severity(struct judgement *j, enum severity severity);
+
+/* The functions named in rules.def. */
+#define RULE(id, code, severity, scope, function, ...) \
+	void function(const struct matter *m, struct judgement *j);
+#include "judge/rules.def"
+#undef RULE
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/finding.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "model/report.h"
+
+const char *const severity_words = "info low medium high critical";
+const char *const finding_status_words = "fail unknown waived";
+const char *const mailbox_status_words = "clean fail unknown";
+
+/* Days beyond the longest closure until everybody has looked again. */
+enum { DAYS_TO_LOOK_AGAIN = 3 };
+
+int64_t
+policy_keep_days(const struct policy_mailbox *policy)
+{
+	int64_t absence = policy->closure_days == POLICY_UNSET ? 0 : policy->closure_days + DAYS_TO_LOOK_AGAIN;
+	int64_t least = policy->min_keep_days == POLICY_UNSET ? POLICY_MIN_KEEP_DAYS : policy->min_keep_days;
+	return least > absence ? least : absence;
+}
+
+const char *
+advice_value(const struct advice *advice, const struct mailbox *mailbox, struct arena *arena)
+{
+	if (strcmp(advice->value, ADVICE_NO_LIMIT) == 0)
+		return NULL;
+	if (strcmp(advice->value, ADVICE_KEEP_DAYS) == 0)
+		return arena_printf(arena, "%" PRId64, mailbox ? policy_keep_days(&mailbox->policy) : POLICY_MIN_KEEP_DAYS);
+	return advice->value;
+}
+
+/* Forgets a fact: not "unknown", but not there. */
+static void
+take_out(struct account *account, enum ma_fact id)
+{
+	if (!account->slot[id])
+		return;
+	size_t at = account->slot[id] - 1u;
+	memmove(&account->facts[at], &account->facts[at + 1], (account->n_facts - at - 1) * sizeof *account->facts);
+	account->n_facts--;
+	account->slot[id] = 0;
+	for (size_t i = at; i < account->n_facts; i++)
+		account->slot[account->facts[i].id] = (uint8_t)(i + 1);
+}
+
+bool
+advice_apply(const struct rule *rule, const struct mailbox *mailbox, struct account *account, struct arena *arena)
+{
+	bool changed = false;
+	for (size_t i = 0; i < RULE_ADVICES && rule->advice[i].fact != MA_FACT_COUNT; i++) {
+		const struct advice *advice = &rule->advice[i];
+		const char *value = advice_value(advice, mailbox, arena);
+		if (!value)
+			take_out(account, advice->fact);
+		changed |= !value || account_parse_fact(account, arena, advice->fact, value);
+	}
+	return changed;
+}

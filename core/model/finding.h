@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A finding is a rule that a mailbox (or a workstation) does not pass: whose
+ * setting must change, on what evidence, and whom it hurts.
+ */
+#ifndef MODEL_FINDING_H
+#define MODEL_FINDING_H
+
+#include "model/mailbox.h"
+
+enum severity { SEVERITY_INFO, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL, SEVERITY_COUNT };
+extern const char *const severity_words; /* in that order, blank-separated */
+
+/* Marks a sentence for translation. */
+#ifndef N_
+#define N_(text) text
+#endif
+
+/* The setting that silences a rule; executable.  Values that a row cannot know
+ * have a name that begins with '@'. */
+struct advice {
+	enum ma_fact fact;
+	const char *value; /* as account_parse_fact reads it, or one of: */
+};
+#define ADVICE_KEEP_DAYS "@keep-days" /* what the mailbox's policy asks for */
+#define ADVICE_NO_LIMIT "@no-limit" /* the setting is off: the fact is taken away */
+enum { RULE_ADVICES = 3 };
+
+/* One row of the catalogue (judge/rules.def), as everybody may see it.  Ids are
+ * for ever; sentences are marked for translation. */
+struct rule {
+	const char *id; /* "pop-delete-on-download" */
+	const char *code; /* "P01" */
+	enum severity severity;
+	const char *title; /* one line: what is wrong */
+	const char *symptom; /* what people notice */
+	const char *why; /* what happens and why, a paragraph */
+	const char *fix; /* what to do, a sentence that begins with a verb */
+	const char *sources; /* how we know */
+	/* Applied together to each blamed account; fact MA_FACT_COUNT ends it.  A rule whose first is that is not
+	 * silenced by a setting; its fix says what else is needed. */
+	struct advice advice[RULE_ADVICES];
+};
+
+/* Days that mail must stay on the server: min_keep_days, or longer so that
+ * everybody has looked again after the longest closure. */
+int64_t
+policy_keep_days(const struct policy_mailbox *policy);
+
+/* The value in words that account_parse_fact reads; NULL: the setting is to be
+ * off ("no limit").  The arena's. */
+const char *
+advice_value(const struct advice *advice, const struct mailbox *mailbox, struct arena *arena);
+
+/* Changes the account as the rule advises; MAILBOX may be NULL.  False when
+ * the rule has no advice for settings. */
+bool
+advice_apply(const struct rule *rule, const struct mailbox *mailbox, struct account *account, struct arena *arena);
+
+enum finding_status { FINDING_FAIL, FINDING_UNKNOWN, FINDING_WAIVED, FINDING_STATUS_COUNT };
+extern const char *const finding_status_words;
+
+/* One of the blamed: an account, an external of the policy, or (both NULL) a
+ * workstation as a whole. */
+struct blame {
+	const struct scan *scan;
+	const struct account *account;
+	const struct policy_external *external;
+	enum ma_fact *evidence; /* facts of the account */
+	size_t n_evidence;
+	const struct scan_note **notes; /* evidence that is a note */
+	size_t n_notes;
+};
+
+struct finding {
+	const struct rule *rule;
+	enum severity severity; /* the rule's, unless the case is milder or worse */
+	enum finding_status status;
+	const struct mailbox *mailbox; /* NULL: concerns a workstation */
+	struct blame *blame;
+	size_t n_blame;
+	const struct account **victims;
+	size_t n_victims;
+	const struct policy_waiver *waiver;
+	bool candidates; /* of a gate: the candidate causes it or makes it worse */
+	const char *fingerprint; /* 16 hex digits: rule, mailbox key, blamed; stable over runs */
+};
+
+#endif

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Accounts meet in mailboxes.  Sorting brings equal keys together; what might
+ * be equal but cannot be shown to be is a doubt.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "model/finding.h"
+#include "model/mailbox.h"
+
+/* An account with its key, while grouping. */
+struct entry {
+	struct account *account;
+	struct mailbox_key key;
+};
+
+/* Two mailboxes, by number. */
+struct pair {
+	size_t a, b;
+	const char *why;
+};
+
+/* A name that mailbox number AT is known by; SERVER NULL where it does not matter. */
+struct name {
+	const char *server, *text;
+	size_t n; /* bytes of text that count */
+	size_t at;
+};
+
+struct grouping {
+	struct arena *arena; /* the caller's */
+	struct arena scratch;
+	const struct policy *policy;
+	struct mailboxes *out;
+	struct pair *pairs;
+	size_t n_pairs;
+};
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	int d = (int)y->key.resolved - (int)x->key.resolved;
+	if (!d && x->key.resolved) {
+		d = strcmp(x->key.login, y->key.login);
+		if (!d)
+			d = strcmp(x->key.server, y->key.server);
+	}
+	return d ? d : account_order(x->account, y->account);
+}
+
+static bool
+same_key(const struct entry *x, const struct entry *y)
+{
+	return x->key.resolved && y->key.resolved && strcmp(x->key.login, y->key.login) == 0 &&
+	    strcmp(x->key.server, y->key.server) == 0;
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return (x > y) - (x < y);
+}
+
+static bool
+is_full(const char *login)
+{
+	return strchr(login, '@') != NULL;
+}
+
+static bool
+is_local_part(const char *address, const char *login)
+{
+	size_t n = strlen(login);
+	return n && strncmp(address, login, n) == 0 && address[n] == '@';
+}
+
+/* All accounts' addresses, folded, sorted, each once. */
+static void
+collect_addresses(struct mailbox *mailbox, struct arena *arena)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < mailbox->n_accounts; i++) {
+		const struct fact *f = account_fact(mailbox->accounts[i], MA_ADDRESSES);
+		for (size_t k = 0; k < f->n_items; k++) {
+			const char **slot = arena_grow(arena, &mailbox->addresses, &mailbox->n_addresses, sizeof *slot);
+			*slot = str_fold(arena, f->items[k]);
+		}
+	}
+	if (mailbox->n_addresses)
+		qsort(mailbox->addresses, mailbox->n_addresses, sizeof *mailbox->addresses, by_text);
+	for (size_t i = 0; i < mailbox->n_addresses; i++)
+		if (!n || strcmp(mailbox->addresses[n - 1], mailbox->addresses[i]) != 0)
+			mailbox->addresses[n++] = mailbox->addresses[i];
+	mailbox->n_addresses = n;
+}
+
+/* What people call it: the login when that is an address, else the address that
+ * the login is the local part of, else the first there is. */
+static const char *
+choose_address(const struct mailbox *mailbox, const struct mailbox_key *key)
+{
+	if (is_full(key->login))
+		return key->login;
+	for (size_t i = 0; i < mailbox->n_addresses; i++)
+		if (is_local_part(mailbox->addresses[i], key->login))
+			return mailbox->addresses[i];
+	return mailbox->n_addresses ? mailbox->addresses[0] : mailbox->key;
+}
+
+static size_t
+count_clients(const struct mailbox *mailbox, struct arena *scratch)
+{
+	uint64_t *ids = arena_alloc(scratch, (mailbox->n_accounts + 1) * sizeof *ids);
+	size_t n = 0;
+	for (size_t i = 0; i < mailbox->n_accounts; i++) {
+		const struct account *a = mailbox->accounts[i];
+		const char *client = account_text(a, MA_CLIENT);
+		uint64_t id = str_hash(STR_HASH_START, a->scan->workstation.id);
+		id = str_hash(id, account_text(a, MA_USER));
+		id = str_hash(id, client ? client : a->plugin);
+		ids[i] = str_hash(id, account_text(a, MA_PROFILE));
+	}
+	qsort(ids, mailbox->n_accounts, sizeof *ids, by_number);
+	for (size_t i = 0; i < mailbox->n_accounts; i++)
+		n += i == 0 || ids[i] != ids[i - 1];
+	return n + mailbox->n_externals;
+}
+
+/* The server's name is the first account's provider's; all have the same. */
+static int64_t
+provider_expiry(const struct mailbox *mailbox, const struct policy *policy)
+{
+	const struct policy_provider *p = policy_provider_of_host(policy, account_text(mailbox->accounts[0], MA_HOST));
+	return p ? p->expire_days : POLICY_UNSET;
+}
+
+static void
+make_mailbox(struct grouping *g, const struct entry *entries, size_t n)
+{
+	const struct mailbox_key *key = &entries[0].key;
+	const struct account *first = entries[0].account;
+	struct mailbox *m = arena_grow(g->arena, &g->out->all, &g->out->n, sizeof *m);
+
+	m->resolved = key->resolved;
+	m->why = key->why;
+	m->login = key->login;
+	m->server = key->server;
+	m->key = key->resolved ? arena_printf(g->arena, "%s@%s", key->login, key->server)
+			       : arena_printf(g->arena, "?%s/%s", first->scan->workstation.id, first->id);
+	m->n_accounts = n;
+	m->accounts = arena_alloc(g->arena, n * sizeof *m->accounts);
+	for (size_t i = 0; i < n; i++)
+		m->accounts[i] = entries[i].account;
+	collect_addresses(m, g->arena);
+	m->address = choose_address(m, key);
+	m->policy = policy_for(g->policy, m->address);
+	m->expire_days = provider_expiry(m, g->policy);
+}
+
+static int
+by_address(const void *a, const void *b)
+{
+	const struct mailbox *x = a, *y = b;
+	int d = strcmp(x->address, y->address);
+	return d ? d : strcmp(x->key, y->key);
+}
+
+/* ---- doubts ---- */
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct name *x = a, *y = b;
+	size_t n = x->n < y->n ? x->n : y->n;
+	int d = str_cmp(x->server, y->server);
+	if (!d)
+		d = memcmp(x->text, y->text, n);
+	if (!d)
+		d = (x->n > y->n) - (x->n < y->n);
+	return d ? d : (x->at > y->at) - (x->at < y->at);
+}
+
+static bool
+same_name(const struct name *x, const struct name *y)
+{
+	return str_cmp(x->server, y->server) == 0 && x->n == y->n && memcmp(x->text, y->text, x->n) == 0;
+}
+
+static int
+by_pair(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+	int d = (x->a > y->a) - (x->a < y->a);
+	if (!d)
+		d = (x->b > y->b) - (x->b < y->b);
+	return d ? d : strcmp(x->why, y->why);
+}
+
+static void
+add_pair(struct grouping *g, size_t a, size_t b, const char *why)
+{
+	if (a == b)
+		return;
+	struct pair *p = arena_grow(&g->scratch, &g->pairs, &g->n_pairs, sizeof *p);
+	*p = a < b ? (struct pair){ a, b, why } : (struct pair){ b, a, why };
+}
+
+static void
+add_name(struct grouping *g, struct name **names, size_t *n, const char *server, const char *text, size_t length, size_t at)
+{
+	struct name *name = arena_grow(&g->scratch, names, n, sizeof *name);
+	*name = (struct name){ server, text, length, at };
+}
+
+/* Names by which a mailbox without a full login might be another: the addresses
+ * that fit its login, or all when none does. */
+static void
+add_addresses(struct grouping *g, struct name **names, size_t *n, size_t at)
+{
+	const struct mailbox *m = &g->out->all[at];
+	bool fits = false;
+	for (size_t i = 0; i < m->n_addresses; i++)
+		fits = fits || is_local_part(m->addresses[i], m->login);
+	for (size_t i = 0; i < m->n_addresses; i++)
+		if (!fits || is_local_part(m->addresses[i], m->login))
+			add_name(g, names, n, NULL, m->addresses[i], strlen(m->addresses[i]), at);
+}
+
+/* One name at several servers, or at one that is hidden. */
+static void
+doubt_names(struct grouping *g)
+{
+	struct name *names = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < g->out->n; i++) {
+		const struct mailbox *m = &g->out->all[i];
+		if (is_full(m->login))
+			add_name(g, &names, &n, NULL, m->login, strlen(m->login), i);
+		else
+			add_addresses(g, &names, &n, i);
+	}
+	if (n)
+		qsort(names, n, sizeof *names, by_name);
+	/* A chain, not all pairs: it names everybody and stays linear. */
+	for (size_t i = 1; i < n; i++) {
+		const struct mailbox *a = &g->out->all[names[i - 1].at], *b = &g->out->all[names[i].at];
+		if (same_name(&names[i - 1], &names[i]))
+			add_pair(g, names[i - 1].at, names[i].at, a->resolved && b->resolved
+				? N_("the same name at servers that are not known to be one")
+				: N_("the same name, and the settings of one do not tell its server"));
+	}
+}
+
+static bool
+has_domain(const struct mailbox *mailbox, const char *domain)
+{
+	for (size_t i = 0; i < mailbox->n_addresses; i++) {
+		const char *at = strrchr(mailbox->addresses[i], '@');
+		if (at && strcmp(at + 1, domain) == 0)
+			return true;
+	}
+	return mailbox->n_addresses == 0;
+}
+
+/* A login without a domain, and full ones with that local part at the server. */
+static void
+doubt_bare(struct grouping *g)
+{
+	struct name *names = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < g->out->n; i++) {
+		const struct mailbox *m = &g->out->all[i];
+		if (m->resolved)
+			add_name(g, &names, &n, m->server, m->login, strcspn(m->login, "@"), i);
+	}
+	if (n)
+		qsort(names, n, sizeof *names, by_name);
+	for (size_t i = 0, end; i < n; i = end) {
+		const struct mailbox *bare = NULL;
+		for (end = i; end < n && same_name(&names[i], &names[end]); end++)
+			if (!is_full(g->out->all[names[end].at].login))
+				bare = &g->out->all[names[end].at];
+		for (size_t k = i; bare && k < end; k++) {
+			const char *at = strrchr(g->out->all[names[k].at].login, '@');
+			if (at && has_domain(bare, at + 1))
+				add_pair(g, (size_t)(bare - g->out->all), names[k].at,
+				    N_("the same login at the same server, once without its domain"));
+		}
+	}
+}
+
+/* ---- what the policy adds ---- */
+
+static bool
+is_target(const struct mailbox *mailbox, const char *const *targets, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (str_same(mailbox->address, targets[i]))
+			return true;
+		for (size_t k = 0; !is_full(mailbox->login) && k < mailbox->n_addresses; k++)
+			if (str_same(mailbox->addresses[k], targets[i]))
+				return true;
+	}
+	return false;
+}
+
+static void
+finish_mailbox(struct grouping *g, struct mailbox *m)
+{
+	const struct policy *p = g->policy;
+	for (size_t i = 0; i < p->n_externals; i++)
+		if (str_same(p->externals[i].address, m->address)) {
+			const struct policy_external **slot =
+			    arena_grow(g->arena, &m->externals, &m->n_externals, sizeof *slot);
+			*slot = &p->externals[i];
+		}
+	m->n_clients = count_clients(m, &g->scratch);
+	m->shared = m->n_clients >= 2 || m->policy.shared == 1 || is_target(m, p->targets, p->n_targets);
+}
+
+/* Leaves out what is no target and not in doubt with one; NEW_AT gets the new
+ * numbers, n for those left out. */
+static void
+keep_targets(struct grouping *g, size_t *new_at)
+{
+	struct mailboxes *out = g->out;
+	const struct policy *p = g->policy;
+	bool *keep = arena_alloc(&g->scratch, out->n + 1);
+	bool *near_target = arena_alloc(&g->scratch, out->n + 1);
+	size_t n = 0, all = out->n;
+
+	for (size_t i = 0; i < all; i++)
+		keep[i] = !p->n_targets || is_target(&out->all[i], p->targets, p->n_targets);
+	for (size_t i = 0; i < g->n_pairs; i++) {
+		near_target[g->pairs[i].a] |= keep[g->pairs[i].b];
+		near_target[g->pairs[i].b] |= keep[g->pairs[i].a];
+	}
+	for (size_t i = 0; i < all; i++) {
+		new_at[i] = keep[i] || near_target[i] ? n : all;
+		if (keep[i] || near_target[i])
+			out->all[n++] = out->all[i];
+	}
+	out->n = n;
+}
+
+static void
+settle_doubts(struct grouping *g)
+{
+	struct mailboxes *out = g->out;
+	size_t all = out->n;
+	size_t *new_at = arena_alloc(&g->scratch, (all + 1) * sizeof *new_at);
+
+	if (g->n_pairs)
+		qsort(g->pairs, g->n_pairs, sizeof *g->pairs, by_pair);
+	keep_targets(g, new_at);
+	for (size_t i = 0; i < g->n_pairs; i++) {
+		const struct pair *p = &g->pairs[i];
+		bool again = i && p[-1].a == p->a && p[-1].b == p->b;
+		if (again || new_at[p->a] == all || new_at[p->b] == all)
+			continue;
+		struct mailbox_doubt *d = arena_grow(g->arena, &out->doubts, &out->n_doubts, sizeof *d);
+		struct mailbox *a = &out->all[new_at[p->a]], *b = &out->all[new_at[p->b]];
+		a->doubtful = b->doubtful = true;
+		*d = (struct mailbox_doubt){ a, b, p->why };
+	}
+}
+
+/* Is it mail in use?  A client that keeps its settings elsewhere and names no
+ * mailbox is not grouped: that it is there is said of its workstation. */
+static bool
+counts(const struct account *account, const struct mailbox_key *key)
+{
+	if (account_bool_is(account, MA_ENABLED, false))
+		return false;
+	return key->resolved || !account_bool_is(account, MA_SETTINGS_IN_CLOUD, true);
+}
+
+void
+mailbox_group(struct scan *const *scans, size_t n_scans, const struct policy *policy, struct arena *arena, struct mailboxes *out)
+{
+	struct grouping g = { .arena = arena, .policy = policy, .out = out };
+	struct entry *entries = NULL;
+	size_t n = 0;
+
+	*out = (struct mailboxes){ 0 };
+	for (size_t i = 0; i < n_scans; i++)
+		for (size_t k = 0; k < scans[i]->n_accounts; k++) {
+			struct mailbox_key key = mailbox_key(scans[i]->accounts[k], policy, arena);
+			if (!counts(scans[i]->accounts[k], &key))
+				continue;
+			struct entry *e = arena_grow(&g.scratch, &entries, &n, sizeof *e);
+			*e = (struct entry){ scans[i]->accounts[k], key };
+		}
+	if (n)
+		qsort(entries, n, sizeof *entries, by_key);
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && same_key(&entries[i], &entries[end]); end++)
+			;
+		make_mailbox(&g, entries + i, end - i);
+	}
+	if (out->n)
+		qsort(out->all, out->n, sizeof *out->all, by_address);
+	doubt_names(&g);
+	doubt_bare(&g);
+	settle_doubts(&g);
+	for (size_t i = 0; i < out->n; i++)
+		finish_mailbox(&g, &out->all[i]);
+	arena_fini(&g.scratch);
+}
