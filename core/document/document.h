@@ -45,4 +45,12 @@ document_write_rules(FILE *out, const char *where, const struct rule *rules, siz
 bool
 document_write_facts(FILE *out, const char *where, struct err *err);
 
+/* What "list plugins" shows; REFUSED holds sentences. */
+struct document_plugin {
+	const char *name, *title, *path;
+};
+bool
+document_write_plugins(FILE *out, const char *where, const struct document_plugin *plugins, size_t n, const char *const *refused,
+    size_t n_refused, struct err *err);
+
 #endif

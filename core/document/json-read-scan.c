@@ -180,10 +180,10 @@ read_fact(struct reader *r, struct account *account, int id, const json_t *value
 	struct fact *f = account_put(account, &r->scan->arena, (enum ma_fact)id);
 	const char *should;
 
-	f->file = NO_FILE;
+	f->file = FACT_NO_FILE;
 	if (!json_is_null(value) && fact_value(&r->scan->arena, f, value, &should))
 		return;
-	*f = (struct fact){ .id = (enum ma_fact)id, .state = MA_UNKNOWN, .file = NO_FILE };
+	*f = (struct fact){ .id = (enum ma_fact)id, .state = MA_UNKNOWN, .file = FACT_NO_FILE };
 	if (!json_is_null(value))
 		note_wrong_fact(r, account, at, "is %s, should be %s", json_kind_name(value), should);
 }
@@ -212,7 +212,7 @@ read_state(struct reader *r, struct account *account, const json_t *object, cons
 		bool has = account->slot[id] != 0;
 		struct fact *f = account_put(account, &r->scan->arena, (enum ma_fact)id);
 		if (!has)
-			f->file = NO_FILE;
+			f->file = FACT_NO_FILE;
 		if (!has && state != MA_UNKNOWN)
 			note_wrong_fact(r, account, &item, "names a fact that has no value");
 		/* Whatever else is said of it: said to be unknown, it is. */
@@ -234,7 +234,7 @@ parse_place(const char *s, uint32_t *file, uint32_t *line)
 		if (*s < '0' || *s > '9')
 			return false;
 		for (; *s >= '0' && *s <= '9'; s++)
-			if ((v = v * 10 + (uint64_t)(*s - '0')) >= NO_FILE)
+			if ((v = v * 10 + (uint64_t)(*s - '0')) >= FACT_NO_FILE)
 				return false;
 		*out[i] = (uint32_t)v;
 		if (i == 0 && *s++ != ':')

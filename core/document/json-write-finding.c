@@ -59,17 +59,31 @@ note_evidence_json(const struct scan *scan, const struct scan_note *note)
 
 /* The settings that would silence the rule: what they are, what they should be. */
 static json_t *
-change_json(const struct rule *rule, const struct account *account)
+change_json(const struct finding *finding, const struct account *account)
 {
 	json_t *array = json_array();
-	enum { N = sizeof rule->advice / sizeof *rule->advice };
-	for (size_t i = 0; i < N && rule->advice[i].fact != MA_FACT_COUNT && rule->advice[i].value; i++) {
+	struct arena arena = { 0 };
+	for (size_t i = 0; i < RULE_ADVICES && finding->rule->advice[i].fact != MA_FACT_COUNT; i++) {
+		const struct advice *advice = &finding->rule->advice[i];
+		const struct fact *now = account_fact(account, advice->fact);
+		/* As the account would have it: "yes" becomes true, no limit null. */
+		struct account changed = { .scan = account->scan };
+		const char *value = advice_value(advice, finding->mailbox, &arena);
+		if (value)
+			account_parse_fact(&changed, &arena, advice->fact, value);
+		json_t *from = json_fact_value(now), *to = json_fact_value(account_fact(&changed, advice->fact));
+		if (account->slot[advice->fact] && now->state == MA_UNKNOWN ? false : json_equal(from, to)) {
+			json_decref(from);
+			json_decref(to);
+			continue;
+		}
 		json_t *object = json_object();
-		json_put_words(object, "fact", fact_rows[rule->advice[i].fact].name);
-		json_put(object, "from", json_fact_value(account_fact(account, rule->advice[i].fact)));
-		json_put_words(object, "to", rule->advice[i].value);
+		json_put_words(object, "fact", fact_rows[advice->fact].name);
+		json_put(object, "from", from);
+		json_put(object, "to", to);
 		json_add(array, object);
 	}
+	arena_fini(&arena);
 	return array;
 }
 
@@ -83,7 +97,7 @@ blame_json(const struct finding *finding, const struct blame *blame)
 		json_add(evidence, note_evidence_json(blame->scan, blame->notes[i]));
 	if (blame->account) {
 		json_put_who(object, blame->account);
-		json_put(object, "change", change_json(finding->rule, blame->account));
+		json_put(object, "change", change_json(finding, blame->account));
 	} else if (blame->external) {
 		json_put_words(object, "external", blame->external->name);
 	} else if (blame->scan) {
@@ -117,6 +131,8 @@ json_finding(const struct finding *finding)
 		json_add(victims, victim);
 	}
 	json_put(object, "blame", blamed);
+	if (finding->candidates)
+		json_put(object, "candidates", json_true());
 	json_put_words(object, "code", rule->code);
 	json_put_words(object, "fingerprint", finding->fingerprint);
 	json_put_words(object, "fix", rule->fix);
@@ -138,8 +154,7 @@ static json_t *
 rule_json(const struct rule *rule)
 {
 	json_t *object = json_object(), *advice = json_array();
-	enum { N = sizeof rule->advice / sizeof *rule->advice };
-	for (size_t i = 0; i < N && rule->advice[i].fact != MA_FACT_COUNT && rule->advice[i].value; i++) {
+	for (size_t i = 0; i < RULE_ADVICES && rule->advice[i].fact != MA_FACT_COUNT; i++) {
 		json_t *setting = json_object();
 		json_put_words(setting, "fact", fact_rows[rule->advice[i].fact].name);
 		json_put_words(setting, "value", rule->advice[i].value);

@@ -14,9 +14,6 @@ enum { DOCUMENT_VERSION = 1, INDENT_COLUMNS = 1 };
 #define FORMAT_REPORT "mailaccord-report"
 #define FORMAT_POLICY "mailaccord-policy"
 
-/* A fact whose document names no place. */
-#define NO_FILE UINT32_MAX
-
 /* ---- reading ---- */
 
 /* Where in a document we are: "accounts[3].places.port" is four of these. */

@@ -9,7 +9,7 @@
 #include "document/text-mailbox.h"
 #include "document/text-words.h"
 
-enum { MAX_ADVICE = sizeof((struct rule *)0)->advice / sizeof *((struct rule *)0)->advice, MAX_ITEMS = 60 };
+enum { MAX_ITEMS = 60 };
 
 static const enum ink severity_inks[SEVERITY_COUNT] = {
 	[SEVERITY_CRITICAL] = INK_RED, [SEVERITY_HIGH] = INK_RED, [SEVERITY_MEDIUM] = INK_YELLOW,
@@ -130,25 +130,41 @@ put_place(struct page *page, const struct account *account, const struct fact *f
 
 /* One setting: what it is, what it should be. */
 static void
-say_change(struct page *page, const struct account *account, enum ma_fact id, const char *value)
+say_change(struct page *page, const struct account *account, enum ma_fact id, const char *to)
 {
 	struct fact fact = *account_fact(account, id);
 	fact.id = id;
 	page_addf(page, INK_PLAIN, "%s: ", words_of_fact(id));
-	page_addf(page, INK_PLAIN, "from \"%s\"%s to ", words_of(&fact, &page->arena), words_of_state(fact.state));
-	page_addf(page, INK_BOLD, "\"%s\"", words_of_value(id, value, &page->arena));
+	if (account->slot[id])
+		page_addf(page, INK_PLAIN, "from \"%s\"%s to ", words_of(&fact, &page->arena), words_of_state(fact.state));
+	else
+		page_add(page, INK_PLAIN, "set to ");
+	page_addf(page, INK_BOLD, "\"%s\"", to);
 	put_place(page, account, &fact);
 	page_flush(page, 7, 9);
 }
 
+/* ABSENT: what to call a fact that nothing is said of. */
 static void
-say_fact(struct page *page, const struct account *account, enum ma_fact id)
+say_fact(struct page *page, const struct account *account, enum ma_fact id, const char *absent)
 {
 	struct fact fact = *account_fact(account, id);
 	fact.id = id;
-	page_addf(page, INK_PLAIN, "%s: %s%s", words_of_fact(id), words_of(&fact, &page->arena), words_of_state(fact.state));
+	page_addf(page, INK_PLAIN, "%s: %s%s", words_of_fact(id),
+	    account->slot[id] ? words_of(&fact, &page->arena) : absent, words_of_state(fact.state));
 	put_place(page, account, &fact);
 	page_flush(page, 7, 9);
+}
+
+/* Is the setting what it should be?  What was never set has no limit. */
+static bool
+is_so(const struct account *account, const struct advice *advice, const struct mailbox *mailbox, struct arena *arena)
+{
+	const struct fact *now = account_fact(account, advice->fact);
+	const char *value = advice_value(advice, mailbox, arena);
+	if (!value)
+		return !account->slot[advice->fact];
+	return now->state != MA_UNKNOWN && strcmp(fact_print(now, arena), value) == 0;
 }
 
 /* The settings of one account that N charges ask to be changed; each once. */
@@ -156,18 +172,22 @@ static bool
 say_changes(struct page *page, const struct charge *charges, size_t n)
 {
 	const struct account *account = charges->blame->account;
-	bool seen[MA_FACT_COUNT] = { false }, any = false;
+	const struct advice *first[MA_FACT_COUNT] = { NULL };
+	bool any = false;
 	for (size_t i = 0; account && i < n; i++)
-		for (size_t k = 0; k < MAX_ADVICE; k++) {
-			const struct advice *advice = &charges[i].finding->rule->advice[k];
-			if (advice->fact == MA_FACT_COUNT || !advice->value)
-				break;
-			const struct fact *now = account_fact(account, advice->fact);
-			if (seen[advice->fact] || (now->state != MA_UNKNOWN && strcmp(fact_print(now, &page->arena), advice->value) == 0))
-				continue;
-			seen[advice->fact] = any = true;
-			say_change(page, account, advice->fact, advice->value);
+		for (size_t k = 0; k < RULE_ADVICES && charges[i].finding->rule->advice[k].fact != MA_FACT_COUNT; k++) {
+			const struct advice *advice = &charges[i].finding->rule->advice[k], **one = &first[advice->fact];
+			/* Of several limits no limit satisfies all. */
+			if (!*one || strcmp(advice->value, ADVICE_NO_LIMIT) == 0)
+				*one = advice;
 		}
+	for (int id = 0; id < MA_FACT_COUNT; id++) {
+		const struct mailbox *mailbox = charges->finding->mailbox;
+		if (!first[id] || is_so(account, first[id], mailbox, &page->arena))
+			continue;
+		any = true;
+		say_change(page, account, (enum ma_fact)id, words_of_advice(first[id], mailbox, &page->arena));
+	}
 	return any;
 }
 
@@ -182,7 +202,7 @@ say_evidence(struct page *page, const struct charge *charges, size_t n, bool unk
 			if (seen[id] || (unknown_only && account_knows(b->account, id)))
 				continue;
 			seen[id] = true;
-			say_fact(page, b->account, id);
+			say_fact(page, b->account, id, unknown_only ? "unknown" : "not set");
 		}
 		for (size_t k = 0; k < b->n_notes; k++) {
 			const struct scan_note *note = b->notes[k];
@@ -203,7 +223,7 @@ put_codes(struct page *page, const struct charge *charges, size_t n)
 	const struct rule *last = NULL;
 	for (size_t i = 0; i < n; i++) {
 		if (charges[i].finding->rule != last)
-			page_addf(page, INK_DIM, "%s%s", last ? ", " : "", charges[i].finding->rule->code);
+			page_addf(page, INK_DIM, "%s%s", last ? ", " : " - ", charges[i].finding->rule->code);
 		last = charges[i].finding->rule;
 	}
 }
@@ -221,6 +241,7 @@ say_reasons(struct page *page, struct finding_list findings)
 		page_addf(page, INK_BOLD, "%s ", f->rule->code);
 		page_addf(page, severity_inks[f->severity], "%s", severity_names[f->severity]);
 		page_addf(page, INK_PLAIN, ": %s", f->rule->title);
+		page_add(page, INK_PLAIN, f->candidates ? " (brought or made worse by the new workstation)" : "");
 		page_flush(page, 2, 6);
 		if (f->rule->symptom) {
 			page_addf(page, INK_PLAIN, "People notice: %s", f->rule->symptom);
@@ -247,7 +268,6 @@ text_findings_fail(struct page *page, struct finding_list findings, const char *
 			continue;
 		page_addf(page, INK_PLAIN, "%2zu. On ", number);
 		put_blamed(page, charges[i].blame);
-		page_add(page, INK_PLAIN, "  ");
 		put_codes(page, charges + i, k);
 		page_flush(page, 2, 6);
 		if (!say_changes(page, charges + i, k))
@@ -276,7 +296,6 @@ say_unknown(struct page *page, struct finding_list findings)
 			continue;
 		page_add(page, INK_PLAIN, "?  ");
 		put_blamed(page, charges[i].blame);
-		page_add(page, INK_PLAIN, "  ");
 		put_codes(page, charges + i, k);
 		page_flush(page, 2, 5);
 		say_evidence(page, charges + i, k, true);
@@ -285,9 +304,10 @@ say_unknown(struct page *page, struct finding_list findings)
 		page_addf(page, INK_PLAIN, "... and %zu more", number - MAX_ITEMS);
 		page_flush(page, 5, 5);
 	}
-	if (number)
+	if (number && !page->hinted)
 		page_say(page, INK_PLAIN, 2, "To do: look at these settings on the workstation itself; set them on purpose, then scan again. "
 		    "What no scan can see (a phone, a settings service) is entered in the policy under \"external\".");
+	page->hinted = page->hinted || number;
 }
 
 /* Findings of one line each. */

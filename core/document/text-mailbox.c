@@ -15,14 +15,17 @@ static const struct {
 	[FATE_LOST] = { "MAIL IS BEING LOST", INK_RED },
 	[FATE_FAIL] = { "SETTINGS MUST CHANGE", INK_RED },
 	[FATE_UNKNOWN] = { "CANNOT BE JUDGED YET", INK_YELLOW },
+	[FATE_MINOR] = { "small things could be better", INK_YELLOW },
 	[FATE_CLEAN] = { "clean", INK_GREEN },
 };
 
 enum fate
-mailbox_fate(const struct report_mailbox *result)
+mailbox_fate(const struct report_mailbox *result, int worst)
 {
 	switch (result->status) {
 	case MAILBOX_FAIL:
+		if (worst < SEVERITY_MEDIUM)
+			return FATE_MINOR;
 		return result->life.gone_after_days == 0 && result->mailbox->shared ? FATE_LOST : FATE_FAIL;
 	case MAILBOX_CLEAN:
 		return FATE_CLEAN;
@@ -188,11 +191,28 @@ say_clean(struct page *page, const struct report_mailbox *result)
 	page_flush(page, 2, 2);
 }
 
+/* Why it may be neither called clean nor blamed, where no finding of its own says so. */
+static void
+say_doubt(struct page *page, const struct mailbox *m, struct finding_list findings)
+{
+	bool own = false;
+	for (size_t i = 0; i < findings.n; i++)
+		own = own || findings.all[i]->status == FINDING_UNKNOWN;
+	if (!m->resolved)
+		page_addf(page, INK_PLAIN, "It cannot be told which mailbox this account reaches%s%s.", m->why ? ": " : "", m->why ? m->why : "");
+	else if (m->doubtful)
+		page_add(page, INK_PLAIN, "Perhaps more clients reach it under another name: see the remarks at the end.");
+	else if (!own)
+		page_add(page, INK_PLAIN, "Nothing wrong is known of it, but not all settings could be read: see the end of this report.");
+	else
+		return;
+	page_flush(page, 2, 2);
+}
+
 void
-text_mailbox(struct page *page, const struct report_mailbox *result, struct finding_list findings)
+text_mailbox(struct page *page, const struct report_mailbox *result, enum fate fate, struct finding_list findings)
 {
 	const struct mailbox *m = result->mailbox;
-	enum fate fate = mailbox_fate(result);
 
 	page_blank(page);
 	page_add(page, INK_BOLD, m->address);
@@ -201,6 +221,8 @@ text_mailbox(struct page *page, const struct report_mailbox *result, struct find
 	page_flush(page, 0, 2);
 	if (fate == FATE_CLEAN)
 		say_clean(page, result);
+	if (fate == FATE_UNKNOWN)
+		say_doubt(page, m, findings);
 	text_findings_fail(page, findings, "What must change");
 	if (fate != FATE_CLEAN) {
 		page_say(page, INK_BOLD, 1, "Who fetches this mail");

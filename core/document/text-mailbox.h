@@ -8,7 +8,7 @@
 #include "document/text-page.h"
 
 /* How a mailbox fares, worst first. */
-enum fate { FATE_LOST, FATE_FAIL, FATE_UNKNOWN, FATE_CLEAN, FATE_COUNT };
+enum fate { FATE_LOST, FATE_FAIL, FATE_UNKNOWN, FATE_MINOR, FATE_CLEAN, FATE_COUNT };
 
 /* Findings in the order of the report. */
 struct finding_list {
@@ -16,11 +16,12 @@ struct finding_list {
 	size_t n;
 };
 
+/* WORST: severity of its worst failure, -1 without one. */
 enum fate
-mailbox_fate(const struct report_mailbox *result);
+mailbox_fate(const struct report_mailbox *result, int worst);
 
 void
-text_mailbox(struct page *page, const struct report_mailbox *result, struct finding_list findings);
+text_mailbox(struct page *page, const struct report_mailbox *result, enum fate fate, struct finding_list findings);
 
 /* What must change, what cannot be told, what is of less weight, what is waived. */
 void

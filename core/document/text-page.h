@@ -27,6 +27,7 @@ struct page {
 	struct arena arena; /* for texts on their way to the page */
 	char *line; /* the paragraph so far */
 	size_t n, size;
+	bool hinted; /* what to do about unknown settings was said */
 };
 
 void

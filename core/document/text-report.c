@@ -12,10 +12,15 @@
 
 enum { MAX_NOTES = 20, MAX_WORKSTATIONS = 60 };
 
-/* Findings by the mailbox they concern. */
+/* Findings by the mailbox they concern, and how each mailbox fares. */
 struct sorted {
 	const struct finding **all;
 	size_t *start; /* by number of the mailbox; the last but one is "no mailbox" */
+	struct rank {
+		size_t mailbox;
+		enum fate fate;
+		int severity; /* of its worst failure, -1 without one */
+	} *ranks; /* worst first */
 };
 
 static size_t
@@ -45,43 +50,6 @@ findings_of(const struct sorted *sorted, size_t mailbox)
 	return (struct finding_list){ sorted->all + sorted->start[mailbox], sorted->start[mailbox + 1] - sorted->start[mailbox] };
 }
 
-/* ---- verdict ---- */
-
-static void
-say_verdict(struct page *page, const struct report *report)
-{
-	static const struct {
-		const char *one, *many;
-		enum ink ink;
-	} words[FATE_COUNT] = {
-		[FATE_LOST] = { "loses mail", "lose mail", INK_RED },
-		[FATE_FAIL] = { "needs other settings", "need other settings", INK_RED },
-		[FATE_UNKNOWN] = { "cannot be judged yet", "cannot be judged yet", INK_YELLOW },
-		[FATE_CLEAN] = { "is clean", "are clean", INK_GREEN },
-	};
-	size_t n[FATE_COUNT] = { 0 }, shown = 0;
-	struct arena *arena = &page->arena;
-	for (size_t i = 0; i < report->mailboxes.n; i++)
-		n[mailbox_fate(&report->results[i])]++;
-	page_addf(page, INK_BOLD, "%s on %s: ", words_count(report->mailboxes.n, "mailbox", "mailboxes", arena),
-	    words_count(report->n_scans, "workstation", "workstations", arena));
-	for (int i = 0; i < FATE_COUNT; i++)
-		if (n[i]) {
-			page_add(page, INK_PLAIN, shown++ ? ", " : "");
-			page_addf(page, words[i].ink, "%zu %s", n[i], n[i] == 1 ? words[i].one : words[i].many);
-		}
-	page_add(page, INK_PLAIN, shown ? "." : "nothing was found that could be judged.");
-	page_flush(page, 0, 2);
-}
-
-/* ---- mailboxes, the worst first ---- */
-
-struct rank {
-	size_t mailbox;
-	enum fate fate;
-	int severity; /* of its worst failure */
-};
-
 static int
 by_rank(const void *a, const void *b)
 {
@@ -94,20 +62,50 @@ by_rank(const void *a, const void *b)
 }
 
 static void
-say_mailboxes(struct page *page, const struct report *report, const struct sorted *sorted)
+rank_mailboxes(const struct report *report, struct arena *arena, struct sorted *out)
 {
 	size_t n = report->mailboxes.n;
-	struct rank *ranks = arena_alloc(&page->arena, (n + 1) * sizeof *ranks);
+	out->ranks = arena_alloc(arena, (n + 1) * sizeof *out->ranks);
 	for (size_t i = 0; i < n; i++) {
-		struct finding_list findings = findings_of(sorted, i);
-		ranks[i] = (struct rank){ i, mailbox_fate(&report->results[i]), -1 };
+		struct finding_list findings = findings_of(out, i);
+		struct rank *rank = &out->ranks[i];
+		*rank = (struct rank){ i, FATE_CLEAN, -1 };
 		for (size_t k = 0; k < findings.n; k++)
-			if (findings.all[k]->status == FINDING_FAIL && (int)findings.all[k]->severity > ranks[i].severity)
-				ranks[i].severity = (int)findings.all[k]->severity;
+			if (findings.all[k]->status == FINDING_FAIL && (int)findings.all[k]->severity > rank->severity)
+				rank->severity = (int)findings.all[k]->severity;
+		rank->fate = mailbox_fate(&report->results[i], rank->severity);
 	}
-	qsort(ranks, n, sizeof *ranks, by_rank);
-	for (size_t i = 0; i < n; i++)
-		text_mailbox(page, &report->results[ranks[i].mailbox], findings_of(sorted, ranks[i].mailbox));
+	qsort(out->ranks, n, sizeof *out->ranks, by_rank);
+}
+
+/* ---- verdict ---- */
+
+static void
+say_verdict(struct page *page, const struct report *report, const struct sorted *sorted)
+{
+	static const struct {
+		const char *one, *many;
+		enum ink ink;
+	} words[FATE_COUNT] = {
+		[FATE_LOST] = { "loses mail", "lose mail", INK_RED },
+		[FATE_FAIL] = { "needs other settings", "need other settings", INK_RED },
+		[FATE_UNKNOWN] = { "cannot be judged yet", "cannot be judged yet", INK_YELLOW },
+		[FATE_MINOR] = { "could be better", "could be better", INK_YELLOW },
+		[FATE_CLEAN] = { "is clean", "are clean", INK_GREEN },
+	};
+	size_t n[FATE_COUNT] = { 0 }, shown = 0;
+	struct arena *arena = &page->arena;
+	for (size_t i = 0; i < report->mailboxes.n; i++)
+		n[sorted->ranks[i].fate]++;
+	page_addf(page, INK_BOLD, "%s on %s: ", words_count(report->mailboxes.n, "mailbox", "mailboxes", arena),
+	    words_count(report->n_scans, "workstation", "workstations", arena));
+	for (int i = 0; i < FATE_COUNT; i++)
+		if (n[i]) {
+			page_add(page, INK_PLAIN, shown++ ? ", " : "");
+			page_addf(page, words[i].ink, "%zu %s", n[i], n[i] == 1 ? words[i].one : words[i].many);
+		}
+	page_add(page, INK_PLAIN, shown ? "." : "nothing was found that could be judged.");
+	page_flush(page, 0, 2);
 }
 
 /* ---- what was not read ---- */
@@ -196,7 +194,12 @@ say_body(struct page *page, const struct report *report)
 {
 	struct sorted sorted;
 	sort_findings(report, &page->arena, &sorted);
-	say_mailboxes(page, report, &sorted);
+	rank_mailboxes(report, &page->arena, &sorted);
+	say_verdict(page, report, &sorted);
+	for (size_t i = 0; i < report->mailboxes.n; i++) {
+		const struct rank *rank = &sorted.ranks[i];
+		text_mailbox(page, &report->results[rank->mailbox], rank->fate, findings_of(&sorted, rank->mailbox));
+	}
 	struct finding_list loose = findings_of(&sorted, report->mailboxes.n);
 	if (loose.n) {
 		page_blank(page);
@@ -214,7 +217,6 @@ text_write_report(FILE *out, const char *where, const struct report *report, str
 {
 	struct page page;
 	page_init(&page, out, style);
-	say_verdict(&page, report);
 	say_body(&page, report);
 	say_coverage(&page, report);
 	say_next(&page, report);
@@ -239,7 +241,6 @@ text_write_scan(FILE *out, const char *where, const struct scan *scan, const str
 	if (scan->n_accounts)
 		text_clients(&page, (const struct account *const *)scan->accounts, scan->n_accounts, NULL, 0, true);
 	page_blank(&page);
-	say_verdict(&page, report);
 	say_body(&page, report);
 	say_next(&page, report);
 	return page_fini(&page, where, err);
@@ -266,12 +267,11 @@ text_write_rule(FILE *out, const char *where, const struct rule *rule, struct te
 			page_say(&page, INK_BOLD, 0, parts[i].title);
 			page_say(&page, INK_PLAIN, 2, parts[i].text);
 		}
-	for (size_t i = 0; i < sizeof rule->advice / sizeof *rule->advice; i++) {
+	for (size_t i = 0; i < RULE_ADVICES && rule->advice[i].fact != MA_FACT_COUNT; i++) {
 		const struct advice *a = &rule->advice[i];
-		if (a->fact == MA_FACT_COUNT || !a->value)
-			break;
 		page_addf(&page, INK_PLAIN, "%s: ", words_of_fact(a->fact));
-		page_addf(&page, INK_BOLD, "%s", words_of_value(a->fact, a->value, &page.arena));
+		page_add(&page, INK_BOLD, strcmp(a->value, ADVICE_KEEP_DAYS) == 0 ? "as many days as the site's policy asks for" :
+		    words_of_advice(a, NULL, &page.arena));
 		page_flush(&page, 4, 6);
 	}
 	if (rule->sources && *rule->sources) {

@@ -132,6 +132,13 @@ words_of_value(enum ma_fact id, const char *value, struct arena *arena)
 }
 
 const char *
+words_of_advice(const struct advice *advice, const struct mailbox *mailbox, struct arena *arena)
+{
+	const char *value = advice_value(advice, mailbox, arena);
+	return value ? words_of_value(advice->fact, value, arena) : "no limit";
+}
+
+const char *
 words_of(const struct fact *fact, struct arena *arena)
 {
 	if (fact->state == MA_UNKNOWN)
@@ -183,10 +190,10 @@ words_of_removal(const struct account *account, struct arena *arena)
 	if (pop && !when && account->slot[MA_DELETE_WHEN])
 		return first ? first : "unknown when";
 	if (account_fact(account, MA_FILTERS_SERVER_DELETE)->n_items)
-		return first ? arena_printf(arena, "%s, or by a filter", first) : "by a filter";
+		return first ? arena_printf(arena, "%s, by a filter", first) : "by a filter";
 	if (!by_hand)
 		return first ? first : "never";
-	return first ? arena_printf(arena, "%s, or when deleted", first) : "when deleted here";
+	return first ? arena_printf(arena, "%s, on deletion", first) : "when deleted here";
 }
 
 const char *

@@ -15,6 +15,10 @@ words_of_fact(enum ma_fact id);
 const char *
 words_of_value(enum ma_fact id, const char *value, struct arena *arena);
 
+/* What the rule advises, in words: "yes", "no limit"; MAILBOX may be NULL. */
+const char *
+words_of_advice(const struct advice *advice, const struct mailbox *mailbox, struct arena *arena);
+
 /* The value of the fact in words, "unknown" included. */
 const char *
 words_of(const struct fact *fact, struct arena *arena);
