@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * mail.account.KEY.identities is a comma list in which blanks do not count;
+ * its first item is the identity new mail is written with.  It names the
+ * folders for its mail by URI (imap://user@host/Sent: on the server,
+ * mailbox://user@host/Sent: here) and the outgoing server by key; an unknown
+ * or missing key means the default one.
+ */
+#include "kit/mozaccount.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define IDENTITY "mail.identity."
+#define SMTP "mail.smtpserver."
+
+static const struct {
+	enum ma_fact fact;
+	const char *leaf;
+	const char *guard; /* only while this is on */
+} folders[] = {
+	{ MA_SENT_FOLDER, ".fcc_folder", ".fcc" },
+	{ MA_DRAFTS_FOLDER, ".draft_folder", NULL },
+	{ MA_ARCHIVE_FOLDER, ".archive_folder", ".archive_enabled" },
+};
+
+static struct prefstore_value
+identity_value(const struct mozaccount *m, const char *leaf, enum prefs_type type)
+{
+	return mozaccount_value(m->config, IDENTITY, m->identity, leaf, type);
+}
+
+static void
+say(const struct mozaccount *m, enum ma_fact fact, struct ma_str s, struct ma_at at)
+{
+	m->config->call->host->text(m->a, fact, s, at);
+}
+
+static int
+hex(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The folder in a URI, "scheme://user@host/path"; what is none is taken whole. */
+static void
+say_folder(const struct mozaccount *m, enum ma_fact fact, struct prefstore_value uri)
+{
+	struct ma_str s = uri.text;
+	size_t k = 0, n = 0;
+	while (k + 3 <= s.n && memcmp(s.p + k, "://", 3) != 0)
+		k++;
+	const char *slash = k + 3 <= s.n ? memchr(s.p + k + 3, '/', s.n - k - 3) : NULL;
+	if (slash)
+		s = (struct ma_str){ slash + 1, s.n - (size_t)(slash + 1 - s.p) };
+	char *path = malloc(s.n + 1);
+	if (!path)
+		return;
+	for (k = 0; k < s.n; k++) {
+		int high = s.p[k] == '%' && k + 2 < s.n ? hex(s.p[k + 1]) : -1, low = high >= 0 ? hex(s.p[k + 2]) : -1;
+		path[n++] = low >= 0 ? (char)(high * 16 + low) : s.p[k];
+		k += low >= 0 ? 2 : 0;
+	}
+	if (n)
+		say(m, fact, (struct ma_str){ path, n }, uri.at);
+	free(path);
+}
+
+static bool
+local(struct ma_str uri)
+{
+	return uri.n >= 8 && memcmp(uri.p, "mailbox:", 8) == 0;
+}
+
+static void
+say_sent(const struct mozaccount *m)
+{
+	struct prefstore_value keep = identity_value(m, ".fcc", PREFS_BOOL), uri = identity_value(m, ".fcc_folder", PREFS_STRING);
+	if (!keep.num)
+		say(m, MA_SENT_KEPT, MA_STR("none"), keep.at);
+	else if (uri.text.n)
+		say(m, MA_SENT_KEPT, local(uri.text) ? MA_STR("local") : MA_STR("server"), uri.at);
+	else
+		say(m, MA_SENT_KEPT, m->kind == MOZ_POP3 ? MA_STR("local") : MA_STR("server"), (struct ma_at){ m->config->own_file, 0, MA_IMPLIED });
+}
+
+static void
+say_bcc(const struct mozaccount *m)
+{
+	struct prefstore_value on = identity_value(m, ".doBcc", PREFS_BOOL), list = identity_value(m, ".doBccList", PREFS_STRING);
+	struct ma_str item;
+	while (on.num && mozaccount_item(&list.text, &item)) {
+		while (item.n && item.p[0] == ' ')
+			item.p++, item.n--;
+		while (item.n && item.p[item.n - 1] == ' ')
+			item.n--;
+		if (item.n)
+			say(m, MA_BCC, item, list.at);
+	}
+}
+
+static void
+say_outgoing(const struct mozaccount *m)
+{
+	const struct mozconfig *c = m->config;
+	struct ma_str key = identity_value(m, ".smtpServer", PREFS_STRING).text;
+	if (!key.n || strset_find(m->smtp_keys, &key, 1) == UINT32_MAX)
+		key = m->smtp_default;
+	if (!key.n)
+		return;
+	struct prefstore_value type = mozaccount_own(c, SMTP, key, ".type", PREFS_STRING);
+	if (type.text.n && !(type.text.n == 4 && memcmp(type.text.p, "smtp", 4) == 0))
+		return; /* mail goes out through the Exchange server itself */
+	struct prefstore_value host = mozaccount_value(c, SMTP, key, ".hostname", PREFS_STRING);
+	struct prefstore_value port = mozaccount_value(c, SMTP, key, ".port", PREFS_INT);
+	struct prefstore_value socket = mozaccount_value(c, SMTP, key, ".try_ssl", PREFS_INT);
+	struct prefstore_value user = mozaccount_value(c, SMTP, key, ".username", PREFS_STRING);
+	if (!host.text.n)
+		return;
+	say(m, MA_SMTP_HOST, host.text, host.at);
+	if (port.num <= 0) {
+		/* Without TLS the default has been 25 and is 587; when it changed is not known. */
+		port.num = 465;
+		port.at.state = socket.num == 3 ? MA_IMPLIED : MA_UNKNOWN;
+	}
+	c->call->host->num(m->a, MA_SMTP_PORT, port.num, port.at);
+	mozaccount_security(m, MA_SMTP_SECURITY, socket);
+	mozaccount_auth(m, MA_SMTP_AUTH, mozaccount_value(c, SMTP, key, ".authMethod", PREFS_INT), host.text);
+	if (user.text.n)
+		say(m, MA_SMTP_LOGIN, user.text, user.at);
+}
+
+/* An item without the blanks that do not count; they may stand inside too. */
+static struct ma_str
+without_blanks(struct ma_str item, char *to)
+{
+	size_t n = 0;
+	for (size_t k = 0; k < item.n; k++)
+		if (item.p[k] != ' ' && !(item.p[k] >= '\t' && item.p[k] <= '\r'))
+			to[n++] = item.p[k];
+	return (struct ma_str){ to, n };
+}
+
+void
+mozaccount_identities(struct mozaccount *m)
+{
+	const struct mozconfig *c = m->config;
+	struct prefstore_value list = mozaccount_own(c, "mail.account.", m->key, ".identities", PREFS_STRING);
+	struct ma_str rest = list.text, item;
+	size_t n_addresses = 0;
+	char *first = malloc(list.text.n + 1), *other = malloc(list.text.n + 1);
+	m->identity = m->address = MA_STR("");
+	while (first && other && mozaccount_item(&rest, &item)) {
+		struct ma_str key = without_blanks(item, m->identity.n ? other : first);
+		if (!key.n)
+			continue;
+		if (!m->identity.n)
+			m->identity = key;
+		struct prefstore_value mail = mozaccount_own(c, IDENTITY, key, ".useremail", PREFS_STRING);
+		if (key.p == first)
+			m->address = mail.text;
+		if (mail.text.n) {
+			say(m, MA_ADDRESSES, mail.text, mail.at);
+			n_addresses++;
+		}
+	}
+	if (!n_addresses)
+		say(m, MA_ADDRESSES, MA_STR(""), list.at);
+	if (m->identity.n) {
+		for (size_t k = 0; k < sizeof folders / sizeof *folders; k++) {
+			struct prefstore_value uri = identity_value(m, folders[k].leaf, PREFS_STRING);
+			if (uri.text.n && (!folders[k].guard || identity_value(m, folders[k].guard, PREFS_BOOL).num))
+				say_folder(m, folders[k].fact, uri);
+		}
+		struct prefstore_value reply = identity_value(m, ".reply_to", PREFS_STRING);
+		if (reply.text.n)
+			say(m, MA_REPLY_TO, reply.text, reply.at);
+		say_sent(m);
+		say_bcc(m);
+	}
+	say_outgoing(m);
+	m->identity = MA_STR("");
+	free(first);
+	free(other);
+}
