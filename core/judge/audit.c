@@ -13,23 +13,6 @@
 #include "base/str.h"
 #include "judge/rule.h"
 
-#define RULE(id, code, severity, scope, function, ...) { id, code, SEVERITY_##severity, __VA_ARGS__ },
-static const struct rule catalogue[] = {
-#include "judge/rules.def"
-};
-#undef RULE
-const struct rule *const rules = catalogue;
-const size_t n_rules = sizeof catalogue / sizeof *catalogue;
-
-static const struct {
-	enum scope scope;
-	void (*judge)(const struct matter *, struct judgement *);
-} judges[] = {
-#define RULE(id, code, severity, scope, function, ...) { SCOPE_##scope, function },
-#include "judge/rules.def"
-#undef RULE
-};
-
 /* One call of blame, doubt or victim. */
 struct mark {
 	const struct scan *scan;
@@ -53,15 +36,6 @@ struct judgement {
 	struct marks blamed, doubted, victims;
 	bool others_suffer;
 };
-
-const struct rule *
-rule_by_name(const char *name)
-{
-	for (size_t i = 0; i < n_rules; i++)
-		if (str_same(rules[i].id, name) || str_same(rules[i].code, name))
-			return &rules[i];
-	return NULL;
-}
 
 /* ---- what rules say ---- */
 
@@ -323,7 +297,7 @@ static void
 judge(struct report *report, size_t rule, const struct matter *matter)
 {
 	struct judgement j = { .rule = &rules[rule], .matter = matter, .severity = rules[rule].severity };
-	judges[rule].judge(matter, &j);
+	rule_judges[rule].judge(matter, &j);
 	sort_marks(&j.victims);
 	/* Both, though the mailbox fails already: of a new PC the doubt is what matters, not an old one's fault. */
 	settle_marks(report, &j, &j.blamed, FINDING_FAIL);
@@ -454,7 +428,7 @@ judge_mailbox(struct report *report, size_t at)
 	life_of(result->mailbox, &report->arena, &result->life);
 	struct matter matter = { .mailbox = result->mailbox, .life = &result->life, .policy = &report->policy };
 	for (size_t i = 0; i < n_rules; i++)
-		if (judges[i].scope == SCOPE_MAILBOX)
+		if (rule_judges[i].scope == SCOPE_MAILBOX)
 			judge(report, i, &matter);
 }
 
@@ -464,7 +438,7 @@ judge_workstation(struct report *report, size_t at)
 	struct matter matter = { .policy = &report->policy, .scan = report->scans[at] };
 	report->coverage[at] = cover(report->scans[at]);
 	for (size_t i = 0; i < n_rules; i++)
-		if (judges[i].scope == SCOPE_WORKSTATION)
+		if (rule_judges[i].scope == SCOPE_WORKSTATION)
 			judge(report, i, &matter);
 }
 

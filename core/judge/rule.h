@@ -82,6 +82,13 @@ victims_others(struct judgement *j);
 void
 set_severity(struct judgement *j, enum severity severity);
 
+/* The other half of a row of rules.def, in the order of rules (audit.h). */
+struct rule_judge {
+	enum scope scope;
+	void (*judge)(const struct matter *m, struct judgement *j);
+};
+extern const struct rule_judge *const rule_judges;
+
 /* The functions named in rules.def. */
 #define RULE(id, code, severity, scope, function, ...) \
 	void function(const struct matter *m, struct judgement *j);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * rules.def as tables.
+ */
+#include "base/str.h"
+#include "judge/audit.h"
+#include "judge/rule.h"
+
+#define RULE(id, code, severity, scope, function, ...) { id, code, SEVERITY_##severity, __VA_ARGS__ },
+static const struct rule catalogue[] = {
+#include "judge/rules.def"
+};
+#undef RULE
+const struct rule *const rules = catalogue;
+const size_t n_rules = sizeof catalogue / sizeof *catalogue;
+
+#define RULE(id, code, severity, scope, function, ...) { SCOPE_##scope, function },
+static const struct rule_judge judges[] = {
+#include "judge/rules.def"
+};
+#undef RULE
+const struct rule_judge *const rule_judges = judges;
+
+const struct rule *
+rule_by_name(const char *name)
+{
+	for (size_t i = 0; i < n_rules; i++)
+		if (str_same(rules[i].id, name) || str_same(rules[i].code, name))
+			return &rules[i];
+	return NULL;
+}
