@@ -23,16 +23,16 @@
 #define NOTIFICATIONS "Software\\Microsoft\\Windows\\CurrentVersion\\Notifications\\Settings"
 
 static const struct ma_source sources[] = {
-	{ MA_REGISTRY, OFFICE "*\\Outlook", "settings", 0, NULL },
-	{ MA_REGISTRY, OFFICE "Outlook\\OMI Account Manager", "settings", 0, NULL },
-	{ MA_REGISTRY, "Software\\Microsoft\\Windows NT\\CurrentVersion\\Windows Messaging Subsystem", "settings", 0, NULL },
-	{ MA_REGISTRY, "Software\\Microsoft\\Windows Messaging Subsystem", "settings", 0, NULL },
-	{ MA_REGISTRY, "Software\\Microsoft\\Internet Account Manager", "settings", 0, NULL },
-	{ MA_REGISTRY, "Identities", "settings", 0, NULL },
-	{ MA_REGISTRY, "Software\\Policies\\Microsoft\\Office", "policy", 0, NULL },
-	{ MA_REGISTRY, "Software\\Policies\\Microsoft\\Cloud\\Office", "policy", 0, NULL },
-	{ MA_REGISTRY, NOTIFICATIONS "\\Microsoft.OutlookForWindows_*", "marker", 0, NULL },
-	{ MA_REGISTRY, "Volatile Environment", "user", 0, NULL },
+	{ MA_REGISTRY, "//" OFFICE "*\\Outlook", "settings", 0, NULL },
+	{ MA_REGISTRY, "//" OFFICE "Outlook\\OMI Account Manager", "settings", 0, NULL },
+	{ MA_REGISTRY, "//Software\\Microsoft\\Windows NT\\CurrentVersion\\Windows Messaging Subsystem", "settings", 0, NULL },
+	{ MA_REGISTRY, "//Software\\Microsoft\\Windows Messaging Subsystem", "settings", 0, NULL },
+	{ MA_REGISTRY, "//Software\\Microsoft\\Internet Account Manager", "settings", 0, NULL },
+	{ MA_REGISTRY, "//Identities", "settings", 0, NULL },
+	{ MA_REGISTRY, "//Software\\Policies\\Microsoft\\Office", "policy", 0, NULL },
+	{ MA_REGISTRY, "//Software\\Policies\\Microsoft\\Cloud\\Office", "policy", 0, NULL },
+	{ MA_REGISTRY, "//" NOTIFICATIONS "\\Microsoft.OutlookForWindows_*", "marker", 0, NULL },
+	{ MA_REGISTRY, "//Volatile Environment", "user", 0, NULL },
 	{ 0 },
 };
 
