@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Commands are rows: a name, the options they take, a function.
+ */
+#ifndef COMMAND_COMMAND_H
+#define COMMAND_COMMAND_H
+
+#include "base/opt.h"
+#include "intake/intake.h"
+#include "model/report.h"
+
+/* All options of all commands; each command takes some of them. */
+enum option {
+#define OPTION(id, name, letter, argument, words, help) OPT_##id,
+#include "command/options.def"
+#undef OPTION
+	OPT_COUNT
+};
+extern const struct opt_row option_rows[];
+
+/* One call of a command. */
+struct call {
+	const struct command *command;
+	struct opt_value options[OPT_COUNT];
+	const char **arguments;
+	size_t n_arguments;
+	struct arena arena;
+	struct err err; /* printed by main when the command returns */
+};
+
+struct command {
+	const char *name;
+	const char *arguments; /* for the help */
+	const char *summary; /* one line */
+	const char *text; /* a paragraph for the command's own help */
+	const int *options; /* enum option, ended by -1 */
+	size_t min_arguments, max_arguments;
+	/* Returns the exit status; trouble goes into call->err. */
+	int (*run)(struct call *call);
+};
+
+int
+command_scan(struct call *call);
+int
+command_report(struct call *call);
+int
+command_gate(struct call *call);
+int
+command_explain(struct call *call);
+int
+command_list(struct call *call);
+
+extern const struct command commands[];
+extern const size_t n_commands;
+
+/* ---- what commands share (common.c) ---- */
+
+/* Loads the policy of --policy, or FOUND when that option is not given and
+ * FOUND is not NULL; adds --address to its targets.  False and call->err. */
+bool
+common_policy(struct call *call, struct report *report, const char *found);
+
+/* Adds to the report what PATH holds: scan documents, a folder of them, client
+ * files.  *POLICY is set to a policy found in the folder.  Plugins are loaded
+ * when first needed. */
+struct gather {
+	struct call *call;
+	struct report *report;
+	struct loader loader;
+	bool loaded;
+	const char *policy; /* path of policy.json met in a folder */
+	size_t n_documents, n_folders;
+};
+bool
+gather_path(struct gather *gather, const char *path);
+void
+gather_fini(struct gather *gather);
+
+/* Loads the plugins.  False and *ERR when not one can be used: without plugins everything would look clean. */
+bool
+common_plugins(struct loader *loader, struct err *err);
+
+/* Reads a whole file; NULL and *ERR on failure.  malloc'd, a NUL behind. "-" is standard input. */
+char *
+common_read(const char *path, size_t *n, struct err *err);
+
+/* Where the output goes: standard output, or a temporary file beside --output that is synced and renamed. */
+struct output {
+	FILE *file;
+	const char *path; /* NULL: standard output */
+	char *temporary;
+};
+bool
+output_open(struct output *output, struct call *call);
+/* Closes; with OK false the file is thrown away.  False and *ERR when it could not be completed. */
+bool
+output_close(struct output *output, bool ok, struct err *err);
+
+/* JSON is asked for, or the output is no terminal and no format is asked for. */
+bool
+common_wants_json(const struct call *call, const struct output *output);
+
+/* The exit status of a judged report under --fail-on. */
+int
+common_status(const struct call *call, const struct report *report);
+
+struct text_style;
+/* Width and colour for the output. */
+struct text_style
+common_style(const struct call *call, const struct output *output);
+
+/* Progress on standard error when that is a terminal; for struct intake. */
+void
+common_progress(const char *path, size_t done, size_t all);
+
+#endif

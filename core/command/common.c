@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "command/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "document/document.h"
+#include "document/text.h"
+#include "intake/machine.h"
+
+enum { MAX_DOCUMENT_BYTES = 256 << 20 };
+
+char *
+common_read(const char *path, size_t *n, struct err *err)
+{
+	struct stat st;
+	int fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		err_errno(err, path);
+		if (fd >= 0)
+			close(fd);
+		return NULL;
+	}
+	size_t capacity = S_ISREG(st.st_mode) && st.st_size < MAX_DOCUMENT_BYTES ? (size_t)st.st_size + 1 : 64 * 1024;
+	char *bytes = xmalloc(capacity + 1);
+	*n = 0;
+	for (;;) {
+		ssize_t k = read(fd, bytes + *n, capacity - *n);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			err_errno(err, path);
+		if (k <= 0)
+			break;
+		*n += (size_t)k;
+		if (*n > MAX_DOCUMENT_BYTES) {
+			err_set(err, EXIT_DATA, "%s: larger than %d MiB, which no document is", path, MAX_DOCUMENT_BYTES >> 20);
+			break;
+		}
+		if (*n == capacity)
+			bytes = xrealloc(bytes, (capacity *= 2) + 1);
+	}
+	close(fd);
+	bytes[*n] = 0;
+	if (!err->status)
+		return bytes;
+	free(bytes);
+	return NULL;
+}
+
+bool
+common_policy(struct call *call, struct report *report, const char *found)
+{
+	struct policy *policy = &report->policy;
+	const char *path = call->options[OPT_POLICY].given ? call->options[OPT_POLICY].text : found;
+	const char *today = machine_time(&report->arena);
+	policy_init(policy, arena_copy(&report->arena, today, strcspn(today, "T")));
+	if (path) {
+		size_t n;
+		char *bytes = common_read(path, &n, &call->err);
+		bool ok = bytes && document_read_policy(bytes, n, path, policy, &report->arena, &call->err);
+		free(bytes);
+		if (!ok) {
+			/* A policy that cannot be read leaves the site without one: that is no data error among many. */
+			if (call->err.status == EXIT_DATA)
+				call->err.status = EXIT_CONFIG;
+			return false;
+		}
+		policy->origin = arena_strdup(&report->arena, path);
+	}
+	const struct opt_value *addresses = &call->options[OPT_ADDRESS];
+	for (size_t i = 0; i < addresses->n; i++)
+		*(const char **)arena_grow(&report->arena, &policy->targets, &policy->n_targets, sizeof *policy->targets) =
+		    str_fold(&report->arena, addresses->all[i]);
+	return true;
+}
+
+/* ---- output ---- */
+
+bool
+output_open(struct output *output, struct call *call)
+{
+	*output = (struct output){ .file = stdout, .path = call->options[OPT_OUTPUT].text };
+	if (!output->path || strcmp(output->path, "-") == 0) {
+		output->path = NULL;
+		return true;
+	}
+	output->temporary = arena_printf(&call->arena, "%s.XXXXXX", output->path);
+	int fd = mkstemp(output->temporary);
+	output->file = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (output->file)
+		return true;
+	err_errno(&call->err, output->path);
+	call->err.status = EXIT_CANNOT_CREATE;
+	return false;
+}
+
+bool
+output_close(struct output *output, bool ok, struct err *err)
+{
+	if (!output->path)
+		return ok;
+	/* Whoever reads the file sees all of it or nothing, also after a power cut. */
+	bool written = fflush(output->file) == 0 && fsync(fileno(output->file)) == 0;
+	if (ok && !written)
+		err_errno(err, output->path);
+	struct stat st;
+	mode_t mask = umask(0);
+	umask(mask);
+	mode_t mode = stat(output->path, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask;
+	(void)fchmod(fileno(output->file), mode);
+	bool closed = fclose(output->file) == 0;
+	if (ok && written && closed && rename(output->temporary, output->path) == 0) {
+		char *folder = strdup(output->path), *slash = folder ? strrchr(folder, '/') : NULL;
+		if (slash)
+			slash[slash == folder] = 0;
+		int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (fd >= 0) {
+			(void)fsync(fd);
+			close(fd);
+		}
+		free(folder);
+		return true;
+	}
+	if (ok && !err->status) {
+		err_errno(err, output->path);
+		err->status = EXIT_CANNOT_CREATE;
+	}
+	unlink(output->temporary);
+	return false;
+}
+
+bool
+common_wants_json(const struct call *call, const struct output *output)
+{
+	const struct opt_value *format = &call->options[OPT_FORMAT];
+	if (format->given)
+		return strcmp(format->text, "json") == 0;
+	return output->path || !isatty(STDOUT_FILENO);
+}
+
+struct text_style
+common_style(const struct call *call, const struct output *output)
+{
+	const char *color = call->options[OPT_COLOR].text, *term = getenv("TERM"), *columns = getenv("COLUMNS");
+	bool terminal = !output->path && isatty(STDOUT_FILENO);
+	struct text_style style = { .colour = terminal && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0 };
+	struct winsize size;
+	int64_t number;
+	if (color && strcmp(color, "auto") != 0)
+		style.colour = strcmp(color, "always") == 0;
+	if (columns && str_number(columns, &number) && number > 0 && number < 1000)
+		style.columns = (int)number;
+	else if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		style.columns = size.ws_col;
+	return style;
+}
+
+int
+common_status(const struct call *call, const struct report *report)
+{
+	int index = SEVERITY_HIGH;
+	const char *word = call->options[OPT_FAIL_ON].text;
+	if (word)
+		(void)str_word(severity_words, word, strlen(word), &index);
+	if (report_has(report, FINDING_FAIL, (enum severity)index))
+		return EXIT_FINDINGS;
+	if (report_has(report, FINDING_UNKNOWN, (enum severity)index))
+		return EXIT_UNDETERMINED;
+	return EXIT_CLEAN;
+}
+
+void
+common_progress(const char *path, size_t done, size_t all)
+{
+	if (!isatty(STDERR_FILENO) || all < 20)
+		return;
+	if (path)
+		fprintf(stderr, "\r\033[K%zu of %zu", done + 1, all);
+	else
+		fputs("\r\033[K", stderr);
+}

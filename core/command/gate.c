@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "command/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/str.h"
+#include "document/document.h"
+#include "document/text.h"
+#include "intake/machine.h"
+#include "judge/audit.h"
+#include "judge/gate.h"
+
+/* Scans the candidate, or reads its scan document: into a report of its own. */
+static struct scan *
+candidate_scan(struct call *call, struct gather *gather)
+{
+	struct report *report = gather->report;
+	if (call->n_arguments) {
+		if (!gather_path(gather, call->arguments[0]))
+			return NULL;
+		report_settle(report);
+		if (report->n_scans != 1) {
+			err_set(&call->err, EXIT_USAGE, "%s: holds %zu workstations; a gate is for one", call->arguments[0], report->n_scans);
+			return NULL;
+		}
+	} else {
+		gather->loaded = true;
+		if (!common_plugins(&gather->loader, &call->err))
+			return NULL;
+		struct intake intake = {
+			.plugins = &gather->loader,
+			.root = call->options[OPT_ROOT].text,
+			.name = call->options[OPT_NAME].text,
+			.codepage = call->options[OPT_CODEPAGE].text,
+			.progress = call->options[OPT_QUIET].given ? NULL : common_progress,
+		};
+		struct scan *scan = intake_scan(&intake, &call->err);
+		if (!scan)
+			return NULL;
+		report_add_scan(report, scan);
+	}
+	return report->scans[0];
+}
+
+/* Days since 1970 of the date a text begins with, or -1. */
+static int64_t
+days_of(const char *date)
+{
+	int64_t y, m, d;
+	char text[11] = "";
+	if (!date || strlen(date) < 10)
+		return -1;
+	memcpy(text, date, 10);
+	text[4] = text[7] = 0;
+	if (!str_number(text, &y) || !str_number(text + 5, &m) || !str_number(text + 8, &d) || m < 1 || m > 12)
+		return -1;
+	struct tm tm = { .tm_year = (int)y - 1900, .tm_mon = (int)m - 1, .tm_mday = (int)d, .tm_hour = 12 };
+	return (int64_t)timegm(&tm) / 86400;
+}
+
+/* Is what is known of the others too old, or nothing? */
+static bool
+is_stale(const struct report *others)
+{
+	int64_t max = others->policy.max_age_days, today = days_of(others->policy.today);
+	for (size_t i = 0; max != POLICY_UNSET && i < others->n_scans; i++) {
+		int64_t day = days_of(others->scans[i]->started);
+		if (day >= 0 && today - day > max)
+			return true;
+	}
+	return others->n_scans == 0;
+}
+
+/* A new PC replaces what was known of the same workstation. */
+static void
+drop_workstation(struct report *report, const char *id)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < report->n_scans; i++)
+		if (strcmp(report->scans[i]->workstation.id, id) == 0)
+			scan_free(report->scans[i]);
+		else
+			report->scans[kept++] = report->scans[i];
+	report->n_scans = kept;
+}
+
+static bool
+write_out(struct call *call, const struct report *report)
+{
+	struct output output;
+	if (!output_open(&output, call))
+		return false;
+	const char *where = output.path ? output.path : "standard output";
+	bool ok = common_wants_json(call, &output)
+		      ? document_write_report(output.file, where, report, &call->err)
+		      : text_write_report(output.file, where, report, common_style(call, &output), &call->err);
+	return output_close(&output, ok, &call->err);
+}
+
+/* Judges the candidate with the scans of BEFORE, which stay that report's. */
+static int
+judge(struct call *call, struct report *before, struct scan *candidate, const char *policy)
+{
+	static const int status[GATE_VERDICT_COUNT] = {
+		[GATE_PASS] = EXIT_CLEAN,
+		[GATE_FAIL] = EXIT_FINDINGS,
+		[GATE_UNDETERMINED] = EXIT_UNDETERMINED,
+	};
+	int at_least = SEVERITY_HIGH, result = EXIT_BUG;
+	const char *word = call->options[OPT_FAIL_ON].text;
+	struct report *after = report_new();
+	if (word)
+		(void)str_word(severity_words, word, strlen(word), &at_least);
+	if (common_policy(call, before, policy) && common_policy(call, after, policy)) {
+		bool alone = !call->options[OPT_AGAINST].given;
+		drop_workstation(before, candidate->workstation.id);
+		audit(before);
+		for (size_t i = 0; i < before->n_scans; i++)
+			report_add_scan(after, before->scans[i]);
+		report_add_scan(after, candidate);
+		report_settle(after);
+		after->generated = machine_time(&after->arena);
+		audit(after);
+		gate_judge(after, before, candidate, (enum severity)at_least, !alone && is_stale(before));
+		if (write_out(call, after))
+			result = status[after->gate.verdict];
+	}
+	after->n_scans = 0; /* they are others' */
+	report_free(after);
+	return result;
+}
+
+int
+command_gate(struct call *call)
+{
+	struct report *own = report_new(), *before = report_new();
+	struct gather candidate = { .call = call, .report = own }, others = { .call = call, .report = before };
+	const struct opt_value *against = &call->options[OPT_AGAINST];
+	bool shared = call->options[OPT_ADDRESS].given || call->options[OPT_POLICY].given;
+	int status = EXIT_USAGE;
+	bool ok = against->given || shared ||
+		  err_set(&call->err, EXIT_USAGE,
+		      "a gate needs --against FILE|DIR (the other workstations), or --address or --policy to say which address is shared");
+	if (ok && call->options[OPT_ROOT].given && call->n_arguments)
+		ok = err_set(&call->err, EXIT_USAGE, "--root and SCAN|PATH exclude each other");
+	for (size_t i = 0; ok && i < against->n; i++)
+		ok = gather_path(&others, against->all[i]);
+	struct scan *scan = ok ? candidate_scan(call, &candidate) : NULL;
+	if (scan) {
+		report_settle(before);
+		status = judge(call, before, scan, others.policy);
+	}
+	gather_fini(&others);
+	gather_fini(&candidate);
+	report_free(before);
+	report_free(own);
+	return status;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "command/command.h"
+#include "document/document.h"
+#include "document/text.h"
+#include "intake/machine.h"
+#include "judge/audit.h"
+
+static bool
+write_out(struct call *call, const struct report *report)
+{
+	struct output output;
+	if (!output_open(&output, call))
+		return false;
+	const char *where = output.path ? output.path : "standard output";
+	bool ok = common_wants_json(call, &output)
+		      ? document_write_report(output.file, where, report, &call->err)
+		      : text_write_report(output.file, where, report, common_style(call, &output), &call->err);
+	return output_close(&output, ok, &call->err);
+}
+
+int
+command_report(struct call *call)
+{
+	struct report *report = report_new();
+	struct gather gather = { .call = call, .report = report };
+	int status = EXIT_BUG;
+	bool ok = true;
+	for (size_t i = 0; ok && i < call->n_arguments; i++)
+		ok = gather_path(&gather, call->arguments[i]);
+	if (ok && !report->n_scans)
+		ok = err_set(&call->err, EXIT_NO_INPUT, "%s: no scan documents and no mail client's settings here", call->arguments[0]);
+	if (ok && common_policy(call, report, gather.policy)) {
+		report_settle(report);
+		report->generated = machine_time(&report->arena);
+		audit(report);
+		if (write_out(call, report))
+			status = common_status(call, report);
+	}
+	gather_fini(&gather);
+	report_free(report);
+	return status;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "command/command.h"
+#include "document/document.h"
+#include "document/text.h"
+#include "intake/machine.h"
+#include "judge/audit.h"
+
+static bool
+write_out(struct call *call, const struct scan *scan, const struct report *report)
+{
+	struct output output;
+	if (!output_open(&output, call))
+		return false;
+	const char *where = output.path ? output.path : "standard output";
+	bool ok = common_wants_json(call, &output)
+		      ? document_write_scan(output.file, where, scan, report, &call->err)
+		      : text_write_scan(output.file, where, scan, report, common_style(call, &output), &call->err);
+	return output_close(&output, ok, &call->err);
+}
+
+int
+command_scan(struct call *call)
+{
+	struct loader loader;
+	struct report *report = report_new();
+	int status = EXIT_BUG;
+	if (common_plugins(&loader, &call->err) && common_policy(call, report, NULL)) {
+		struct intake intake = {
+			.plugins = &loader,
+			.root = call->options[OPT_ROOT].text,
+			.paths = call->arguments,
+			.n_paths = call->n_arguments,
+			.name = call->options[OPT_NAME].text,
+			.tag = call->options[OPT_TAG].text,
+			.codepage = call->options[OPT_CODEPAGE].text,
+			.progress = call->options[OPT_QUIET].given ? NULL : common_progress,
+		};
+		if (intake.root && intake.n_paths)
+			err_set(&call->err, EXIT_USAGE, "--root and PATH exclude each other");
+		struct scan *scan = call->err.status ? NULL : intake_scan(&intake, &call->err);
+		if (scan) {
+			report_add_scan(report, scan);
+			report->generated = machine_time(&report->arena);
+			audit(report);
+			if (write_out(call, scan, report))
+				status = common_status(call, report);
+		}
+	}
+	report_free(report);
+	loader_fini(&loader);
+	return status;
+}

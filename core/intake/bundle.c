@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "intake/bundle.h"
+
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "intake/confine.h"
+#include "intake/registry.h"
+#include "intake/replay.h"
+
+enum {
+	USUAL_MAX_BYTES = 64 << 20,
+	REGISTRY_TEXT_BYTES = 256 << 20,
+	MAX_FILES = 20000, /* of one bundle */
+	MAX_ROUNDS = 12, /* files that name files that name files */
+	MAX_WANTS = 5000,
+};
+
+/* A file met before, for one plugin. */
+struct seen {
+	const struct ma_plugin *plugin;
+	uint64_t device, inode;
+	uint32_t file; /* index into the scan's files */
+	const char *path; /* for finding files that could not be opened again */
+};
+
+/* One file of the bundle. */
+struct member {
+	const struct ma_source *source;
+	const char *path; /* below the top */
+	const char *asked;
+	int fd;
+	int64_t size;
+	uint32_t file; /* index into the scan's files */
+	struct registry_text registry; /* the child's */
+};
+
+/* A path that one of the files names; each is looked for once. */
+struct want {
+	const char *asked, *folder;
+	uint32_t file, line; /* where it is named; file: index into the scan's files */
+	bool found, outside;
+};
+
+struct work {
+	struct bundler *b;
+	const struct bundle *bundle;
+	struct member *members;
+	size_t n;
+	struct want *wants;
+	size_t n_wants;
+	struct ma_file *files; /* the child's */
+};
+
+/* ---- files met ---- */
+
+static uint64_t
+seen_hash(const struct ma_plugin *plugin, uint64_t device, uint64_t inode)
+{
+	uint64_t h = (uint64_t)(uintptr_t)plugin ^ device * UINT64_C(0x9e3779b97f4a7c15) ^ inode * UINT64_C(0xff51afd7ed558ccd);
+	return h ^ h >> 29;
+}
+
+static struct seen *
+seen_slot(struct bundler *b, const struct ma_plugin *plugin, uint64_t device, uint64_t inode)
+{
+	size_t i = seen_hash(plugin, device, inode) & (b->cap_seen - 1);
+	while (b->seen[i].plugin && (b->seen[i].plugin != plugin || b->seen[i].device != device || b->seen[i].inode != inode))
+		i = (i + 1) & (b->cap_seen - 1);
+	return &b->seen[i];
+}
+
+/* The entry for this file, empty (plugin NULL) when it is new. */
+static struct seen *
+seen_find(struct bundler *b, const struct ma_plugin *plugin, uint64_t device, uint64_t inode)
+{
+	if ((b->n_seen + 1) * 2 > b->cap_seen) {
+		struct seen *old = b->seen;
+		size_t n = b->cap_seen;
+		b->cap_seen = n ? n * 2 : 64;
+		b->seen = xmalloc(b->cap_seen * sizeof *b->seen);
+		memset(b->seen, 0, b->cap_seen * sizeof *b->seen);
+		for (size_t i = 0; i < n; i++)
+			if (old[i].plugin)
+				*seen_slot(b, old[i].plugin, old[i].device, old[i].inode) = old[i];
+		free(old);
+	}
+	return seen_slot(b, plugin, device, inode);
+}
+
+void
+bundler_fini(struct bundler *b)
+{
+	free(b->seen);
+}
+
+/* The path as people find it. */
+static const char *
+shown_path(const struct bundler *b, const char *path)
+{
+	for (size_t i = 0; i < b->n_homes; i++) {
+		size_t n = strlen(b->homes[i].path);
+		if (n && strncmp(path, b->homes[i].path, n) == 0 && path[n] == '/')
+			return arena_printf(b->arena, "~%s%s", b->homes[i].user ? b->homes[i].user : "", path + n);
+	}
+	const char *utf8 = str_utf8(b->arena, path, strlen(path));
+	return arena_printf(b->arena, "%s%s", b->prefix, utf8);
+}
+
+/* ---- opening ---- */
+
+static const struct {
+	enum tree_kind kind;
+	enum ma_note note;
+} refusals[] = {
+	{ TREE_OTHER, MA_NOTE_NOT_REGULAR },
+	{ TREE_FOLDER, MA_NOTE_NOT_REGULAR },
+	{ TREE_DENIED, MA_NOTE_UNREADABLE },
+	{ TREE_ABSENT, MA_NOTE_UNREADABLE },
+	{ TREE_OUTSIDE, MA_NOTE_OUTSIDE },
+};
+
+static uint32_t
+refuse(struct bundler *b, const struct ma_plugin *plugin, const char *path, const struct tree_stat *stat, enum file_status status, enum ma_note note)
+{
+	uint32_t file = scan_add_file(b->scan, shown_path(b, path), plugin->name, stat->size, status);
+	scan_add_note(b->scan, note, plugin->name, file, 0, NULL);
+	return file;
+}
+
+static const struct ma_source *
+source_for(const struct ma_plugin *plugin, const char *path)
+{
+	const char *name = strrchr(path, '/');
+	name = name ? name + 1 : path;
+	for (const struct ma_source *s = plugin->sources; s->role; s++) {
+		const char *last = strrchr(s->glob, '/');
+		if (s->base != MA_REGISTRY && str_glob(last ? last + 1 : s->glob, name, true))
+			return s;
+	}
+	return NULL;
+}
+
+/* Opens PATH into the bundle.  True when it is there (now or already). */
+static bool
+open_member(struct work *w, const struct ma_source *source, const char *path, const char *asked)
+{
+	struct bundler *b = w->b;
+	const struct ma_plugin *plugin = w->bundle->plugin;
+	struct tree_stat stat;
+	int fd = tree_open(b->tree, path, &stat);
+	if (fd < 0) {
+		if (stat.kind == TREE_ABSENT && asked)
+			return false;
+		for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+			if (refusals[i].kind == stat.kind)
+				refuse(b, plugin, path, &stat, FILE_UNREADABLE, refusals[i].note);
+		return true;
+	}
+	for (size_t i = 0; i < w->n; i++)
+		if (strcmp(w->members[i].path, path) == 0) {
+			close(fd);
+			return true;
+		}
+	struct seen *seen = seen_find(b, plugin, stat.device, stat.inode);
+	uint64_t max = source && source->max_bytes ? source->max_bytes : source && source->base == MA_REGISTRY ? UINT64_MAX : USUAL_MAX_BYTES;
+	bool too_large = (uint64_t)stat.size > max;
+	if (!seen->plugin) {
+		uint32_t file = too_large ? refuse(b, plugin, path, &stat, FILE_TOO_LARGE, MA_NOTE_TOO_LARGE)
+					  : scan_add_file(b->scan, shown_path(b, path), plugin->name, stat.size, FILE_PARSED);
+		*seen = (struct seen){ plugin, stat.device, stat.inode, file, arena_strdup(b->arena, path) };
+		b->n_seen++;
+	}
+	if (too_large || w->n == MAX_FILES) {
+		if (!too_large)
+			scan_add_note(b->scan, MA_NOTE_LIMIT, plugin->name, seen->file, 0, NULL);
+		close(fd);
+		return true;
+	}
+	struct member *m = arena_grow(b->arena, &w->members, &w->n, sizeof *m);
+	*m = (struct member){ source, path, asked, fd, stat.size, seen->file, { 0 } };
+	return true;
+}
+
+/* ---- in the child ---- */
+
+static void
+load_registry(struct work *w, struct member *m, struct ma_file *file)
+{
+	const char *keys[64];
+	size_t n = 0;
+	struct err err = { 0 };
+	for (const struct ma_source *s = w->bundle->plugin->sources; s->role && n < sizeof keys / sizeof *keys; s++)
+		if (s->base == MA_REGISTRY)
+			keys[n++] = s->glob + (str_starts(s->glob, "//") ? 2 : 0);
+	if (!registry_read(m->fd, (uint64_t)m->size, keys, n, w->b->codepage, REGISTRY_TEXT_BYTES, &m->registry, &err))
+		m->registry.damaged = true;
+	file->bytes = (struct ma_str){ m->registry.bytes ? m->registry.bytes : "", m->registry.n };
+	file->ansi_charset = m->registry.ansi_charset;
+	/* The C library loads converters from files, which cannot be had later; a loaded one stays. */
+	if (file->ansi_charset)
+		(void)iconv_open("UTF-8", file->ansi_charset);
+	(void)iconv_open("UTF-8", "UTF-16LE");
+}
+
+static void
+load_file(struct member *m, struct ma_file *file)
+{
+	size_t size = (size_t)m->size, page = (size_t)sysconf(_SC_PAGESIZE);
+	void *bytes = size ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, m->fd, 0) : MAP_FAILED;
+	/* One byte behind the end must be readable, which a full last page does not give. */
+	if (bytes != MAP_FAILED && size % page == 0) {
+		char *copy = xmalloc(size + 1);
+		memcpy(copy, bytes, size);
+		copy[size] = 0;
+		munmap(bytes, size);
+		bytes = copy;
+	}
+	file->bytes = bytes == MAP_FAILED ? MA_STR("") : (struct ma_str){ bytes, size };
+}
+
+static void
+prepare(void *job)
+{
+	struct work *w = job;
+	w->files = arena_alloc(w->b->arena, (w->n + 1) * sizeof *w->files);
+	for (size_t i = 0; i < w->n; i++) {
+		struct member *m = &w->members[i];
+		w->files[i] = (struct ma_file){ .role = m->source ? m->source->role : "", .path = m->path };
+		if (m->asked)
+			w->files[i].asked = (struct ma_str){ m->asked, strlen(m->asked) };
+		if (m->source && m->source->base == MA_REGISTRY)
+			load_registry(w, m, &w->files[i]);
+		else
+			load_file(m, &w->files[i]);
+	}
+}
+
+static uint32_t
+original_line(void *lines, uint32_t file, uint32_t line)
+{
+	const struct work *w = lines;
+	bool mapped = file < w->n && w->members[file].registry.n_map;
+	return mapped ? registry_original_line(&w->members[file].registry, line) : line;
+}
+
+static void
+run(void *job, struct record_out *out)
+{
+	struct work *w = job;
+	out->line = original_line;
+	out->lines = w;
+	for (size_t i = 0; i < w->n; i++) {
+		if (w->members[i].registry.damaged)
+			record_note(out, MA_NOTE_DAMAGED, (struct ma_at){ .file = (uint32_t)i }, NULL);
+		if (w->members[i].registry.capped)
+			record_note(out, MA_NOTE_LIMIT, (struct ma_at){ .file = (uint32_t)i }, NULL);
+	}
+	record_parse(w->bundle->plugin, w->files, w->n, out);
+}
+
+/* ---- wants ---- */
+
+static const char *
+folder_of(const char *path, struct arena *arena)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? arena_copy(arena, path, (size_t)(slash - path)) : "";
+}
+
+/* Adds to the bundle what matches PATTERN, a path below the top; true when something did. */
+static bool
+take_matching(struct work *w, const char *pattern, const char *asked)
+{
+	size_t n;
+	bool found = false;
+	const char **paths = tree_glob(w->b->tree, pattern, w->b->arena, &n);
+	for (size_t i = 0; i < n; i++)
+		if (tree_stat(w->b->tree, paths[i]).kind != TREE_FOLDER)
+			found |= open_member(w, source_for(w->bundle->plugin, paths[i]), paths[i], asked);
+	return found;
+}
+
+/* An absolute path of the workstation, looked for in a folder that was copied
+ * from it: perhaps from further down, so leading components are dropped until
+ * something is there. */
+static bool
+take_below(struct work *w, const char *absolute, const char *asked)
+{
+	for (const char *p = absolute; p && strchr(p, '/'); p = strchr(p, '/') ? strchr(p, '/') + 1 : NULL)
+		if (take_matching(w, p, asked))
+			return true;
+	return false;
+}
+
+static void
+answer(struct work *w, const struct record *want)
+{
+	struct arena *arena = w->b->arena;
+	char *asked = arena_copy(arena, want->text.p, want->text.n), *path = arena_strdup(arena, asked);
+	for (size_t i = 0; i < w->n_wants && i < MAX_WANTS; i++)
+		if (strcmp(w->wants[i].asked, asked) == 0)
+			return;
+	if (strlen(path) != want->text.n || want->at.file >= w->n || !*path)
+		return;
+	if (w->n_wants >= MAX_WANTS) {
+		if (w->n_wants++ == MAX_WANTS)
+			scan_add_note(w->b->scan, MA_NOTE_LIMIT, w->bundle->plugin->name, w->members[want->at.file].file, want->at.line, NULL);
+		return;
+	}
+	for (char *p = path; *p; p++)
+		if (*p == '\\')
+			*p = '/';
+	bool drive = ascii_lower(path[0]) >= 'a' && ascii_lower(path[0]) <= 'z' && path[1] == ':' && path[2] == '/';
+	bool absolute = drive || path[0] == '/', found, outside;
+	const char *below = path + (drive ? 3 : 1);
+	if (!absolute) {
+		const char *folder = folder_of(w->members[want->at.file].path, arena);
+		below = arena_printf(arena, "%s%s%s", folder, *folder ? "/" : "", path);
+		found = take_matching(w, below, asked);
+		outside = !found && tree_stat(w->b->tree, below).kind == TREE_OUTSIDE;
+	} else {
+		found = w->b->partial ? take_below(w, below, asked) : take_matching(w, below, asked);
+		outside = !found && w->b->partial;
+	}
+	struct want *new = arena_grow(arena, &w->wants, &w->n_wants, sizeof *new);
+	*new = (struct want){ asked, folder_of(path, arena), w->members[want->at.file].file, want->at.line, found, outside };
+}
+
+/* A folder that was named but lies outside of what may be read may hold
+ * settings: one note for each. */
+static void
+note_outside(struct work *w)
+{
+	size_t n = w->n_wants < MAX_WANTS ? w->n_wants : MAX_WANTS;
+	for (size_t i = 0; i < n; i++) {
+		const struct want *want = &w->wants[i];
+		bool quiet = !want->outside;
+		for (size_t k = 0; k < n && !quiet; k++)
+			quiet = strcmp(w->wants[k].folder, want->folder) == 0 && (w->wants[k].found || k < i);
+		if (!quiet)
+			scan_add_note(w->b->scan, MA_NOTE_OUTSIDE, w->bundle->plugin->name, want->file, want->line,
+			    str_utf8(w->b->arena, want->folder, strlen(want->folder)));
+	}
+}
+
+static bool
+answer_wants(struct work *w, struct ma_str said)
+{
+	size_t before = w->n;
+	struct record r;
+	while (record_next(&said, &r))
+		if (r.op == RECORD_WANT)
+			answer(w, &r);
+	return w->n > before;
+}
+
+/* ---- the loop ---- */
+
+static void
+put_into_scan(struct work *w, enum confine_outcome outcome, struct ma_str said)
+{
+	struct replay replay = {
+		.scan = w->b->scan,
+		.plugin = w->bundle->plugin,
+		.profile = w->bundle->profile,
+		.user = w->bundle->user,
+		.n_files = w->n,
+		.files = arena_alloc(w->b->arena, (w->n + 1) * sizeof *replay.files),
+		.arena = w->b->arena,
+	};
+	for (size_t i = 0; i < w->n; i++)
+		replay.files[i] = w->members[i].file;
+	replay_into_scan(&replay, outcome, said);
+}
+
+void
+bundle_scan(struct bundler *b, const struct bundle *bundle)
+{
+	struct work w = { .b = b, .bundle = bundle };
+	bool own = false;
+	for (size_t i = 0; i < bundle->n; i++) {
+		const struct hit *hit = bundle->hits[i];
+		struct tree_stat stat = tree_stat(b->tree, hit->path);
+		if (hit->profile && stat.kind == TREE_FILE && seen_find(b, bundle->plugin, stat.device, stat.inode)->plugin)
+			continue; /* an earlier bundle had it: as a file it wanted, or through another path */
+		size_t before = w.n;
+		(void)open_member(&w, hit->source, hit->path, NULL);
+		own |= hit->profile && w.n > before;
+	}
+	if (own) {
+		struct ma_str said;
+		enum confine_outcome outcome;
+		for (int round = 0;; round++) {
+			struct confine_job job = { prepare, run, &w, 0 };
+			for (size_t i = 0; i < w.n; i++)
+				job.input_bytes += w.members[i].source && w.members[i].source->base == MA_REGISTRY ? 0 : (uint64_t)w.members[i].size;
+			outcome = confine_run(&job, &said);
+			if (round == MAX_ROUNDS || !answer_wants(&w, said))
+				break;
+			free((char *)said.p);
+		}
+		note_outside(&w);
+		put_into_scan(&w, outcome, said);
+		free((char *)said.p);
+	}
+	for (size_t i = 0; i < w.n; i++)
+		close(w.members[i].fd);
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "intake/confine.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#ifdef HAVE_SECCOMP
+#include <seccomp.h>
+#endif
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+enum {
+	CPU_SECONDS = 30,
+	WALL_SECONDS = 60,
+	MEMORY_BYTES = 512 << 20, /* beside the input, and once more for each byte of it */
+	SAID_BYTES = 512 << 20,
+};
+
+static void
+limit(int what, rlim_t value)
+{
+	struct rlimit r = { value, value };
+	(void)setrlimit(what, &r);
+}
+
+#if defined(HAVE_SECCOMP) && !defined(SANITIZED)
+/* The system calls that computing, memory and writing to the pipe need; all others fail with EPERM. */
+static void
+filter_system_calls(void)
+{
+	static const int allowed[] = {
+		SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(pread64), SCMP_SYS(close), SCMP_SYS(fstat),
+		SCMP_SYS(newfstatat), SCMP_SYS(lseek), SCMP_SYS(brk), SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap),
+		SCMP_SYS(mprotect), SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(getrandom), SCMP_SYS(gettimeofday),
+		SCMP_SYS(clock_gettime), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(tgkill), SCMP_SYS(rt_sigaction),
+		SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack), SCMP_SYS(exit), SCMP_SYS(exit_group),
+	};
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	if (!filter)
+		return;
+	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+		(void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
+	(void)seccomp_load(filter);
+	seccomp_release(filter);
+}
+#endif
+
+static void
+close_the_doors(uint64_t input_bytes)
+{
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_CPU, CPU_SECONDS);
+	limit(RLIMIT_FSIZE, 0);
+	/* Descriptors that are open stay usable, no new one can be had: no file, no socket. */
+	limit(RLIMIT_NOFILE, 0);
+#ifndef SANITIZED
+	limit(RLIMIT_AS, (rlim_t)(MEMORY_BYTES + input_bytes * 2));
+#ifdef HAVE_SECCOMP
+	filter_system_calls();
+#endif
+#endif
+}
+
+_Noreturn static void
+child(const struct confine_job *job, int fd)
+{
+	struct record_out out = { .fd = fd };
+	/* A crash is the parent's to report, not a debugger's or a terminal's. */
+	static const int ours[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXCPU, SIGPIPE };
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		signal(ours[i], SIG_DFL);
+	if (job->prepare)
+		job->prepare(job->job);
+	close_the_doors(job->input_bytes);
+	job->run(job->job, &out);
+	_exit(out.failed ? 1 : 0);
+}
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Reads until the child closes its end. */
+static enum confine_outcome
+listen_to(int fd, struct ma_str *said)
+{
+	unsigned char *bytes = NULL;
+	size_t n = 0, capacity = 0;
+	int64_t end = now_ms() + WALL_SECONDS * 1000;
+	enum confine_outcome outcome = CONFINE_DONE;
+	for (;;) {
+		int64_t left = end - now_ms();
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+		int ready = left > 0 ? poll(&p, 1, (int)left) : 0;
+		if (ready < 0 && errno == EINTR)
+			continue;
+		if (ready <= 0) {
+			outcome = CONFINE_TIMED_OUT;
+			break;
+		}
+		if (capacity - n < 64 * 1024) {
+			capacity = capacity ? capacity * 2 : 128 * 1024;
+			bytes = xrealloc(bytes, capacity);
+		}
+		ssize_t k = read(fd, bytes + n, capacity - n);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			break;
+		n += (size_t)k;
+		if (n > SAID_BYTES) {
+			outcome = CONFINE_TOO_MUCH;
+			break;
+		}
+	}
+	*said = (struct ma_str){ (char *)bytes, n };
+	return outcome;
+}
+
+enum confine_outcome
+confine_run(const struct confine_job *job, struct ma_str *said)
+{
+	int ends[2];
+	*said = (struct ma_str){ 0 };
+	if (pipe(ends) != 0)
+		return CONFINE_CRASHED;
+	pid_t pid = fork();
+	if (pid < 0) {
+		close(ends[0]);
+		close(ends[1]);
+		return CONFINE_CRASHED;
+	}
+	if (pid == 0) {
+		close(ends[0]);
+		child(job, ends[1]);
+	}
+	close(ends[1]);
+	enum confine_outcome outcome = listen_to(ends[0], said);
+	close(ends[0]);
+	if (outcome != CONFINE_DONE)
+		kill(pid, SIGKILL);
+	int status = 0;
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (outcome == CONFINE_DONE && WIFSIGNALED(status))
+		outcome = WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL ? CONFINE_TIMED_OUT : CONFINE_CRASHED;
+	else if (outcome == CONFINE_DONE && WEXITSTATUS(status) != 0)
+		outcome = CONFINE_CRASHED;
+	return outcome;
+}
+
+const char *
+confine_strength(void)
+{
+#if defined(HAVE_SECCOMP) && !defined(SANITIZED)
+	return "child process, no new files, limits on time and memory, system calls filtered";
+#else
+	return "child process, no new files, limits on time and memory";
+#endif
+}

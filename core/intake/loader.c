@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "intake/loader.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+
+#ifdef MAILACCORD_STATIC_PLUGINS
+#define PLUGIN(name) extern const struct ma_plugin mailaccord_plugin_v1_##name;
+#include "builtin.def"
+#undef PLUGIN
+static const struct ma_plugin *const builtin[] = {
+#define PLUGIN(name) &mailaccord_plugin_v1_##name,
+#include "builtin.def"
+#undef PLUGIN
+};
+#else
+static const struct ma_plugin *const builtin[1];
+#endif
+
+static void
+refuse(struct loader *loader, const char *path, const char *why)
+{
+	const char **slot = arena_grow(&loader->arena, &loader->refused, &loader->n_refused, sizeof *slot);
+	*slot = arena_printf(&loader->arena, "%s: %s", path, why);
+}
+
+const char *
+loader_reason(const struct ma_plugin *plugin)
+{
+	if (!plugin)
+		return "is no mailaccord plugin, or was built for another version of the plugin interface; rebuild it against this program's mailaccord/plugin.h";
+	if (plugin->size < sizeof *plugin)
+		return "was built against an older mailaccord/plugin.h; rebuild it";
+	if (!plugin->name || !*plugin->name || strspn(plugin->name, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(plugin->name))
+		return "has no proper name (lower-case letters, digits and '-')";
+	if (!plugin->title || !plugin->sources || !plugin->parse)
+		return "lacks a title, sources or a parse function";
+	for (const struct ma_source *s = plugin->sources; s->role; s++)
+		if (s->base > MA_REGISTRY || !s->glob || !*s->glob)
+			return "has a source without a glob or with an unknown base";
+	return NULL;
+}
+
+static void
+accept(struct loader *loader, const struct ma_plugin *plugin, const char *path)
+{
+	const char *why = loader_reason(plugin);
+	for (size_t i = 0; !why && i < loader->n; i++)
+		if (strcmp(loader->plugins[i].plugin->name, plugin->name) == 0)
+			why = arena_printf(&loader->arena, "is called \"%s\" like %s, which is used", plugin->name, loader->plugins[i].path);
+	if (why) {
+		refuse(loader, path, why);
+		return;
+	}
+	struct loader_plugin *p = arena_grow(&loader->arena, &loader->plugins, &loader->n, sizeof *p);
+	*p = (struct loader_plugin){ plugin, arena_strdup(&loader->arena, path) };
+}
+
+/* Could somebody beside us and root have written this? */
+static bool
+writable_by_others(const struct stat *st)
+{
+	bool sticky_folder = S_ISDIR(st->st_mode) && (st->st_mode & S_ISVTX);
+	if (st->st_uid != 0 && st->st_uid != geteuid())
+		return true;
+	return (st->st_mode & (S_IWGRP | S_IWOTH)) && !sticky_folder;
+}
+
+/* Checks every folder from "/" down to PATH, which is absolute and free of
+ * links.  Returns the first that others could write to, or NULL. */
+static const char *
+unsafe_folder(struct arena *arena, const char *path)
+{
+	for (const char *p = path; p; p = strchr(p + 1, '/')) {
+		char *part = p == path ? arena_strdup(arena, "/") : arena_copy(arena, path, (size_t)(p - path));
+		struct stat st;
+		if (stat(part, &st) != 0 || writable_by_others(&st))
+			return part;
+	}
+	struct stat st;
+	return stat(path, &st) != 0 || writable_by_others(&st) ? path : NULL;
+}
+
+/* Opens one file, checks what was opened, and loads just that. */
+static void
+load(struct loader *loader, const char *path)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		refuse(loader, path, errno == ELOOP ? "is a link; plugins must be regular files" : strerror(errno));
+	} else if (!S_ISREG(st.st_mode)) {
+		refuse(loader, path, "is no regular file");
+	} else if (writable_by_others(&st)) {
+		refuse(loader, path, "can be written by others than its owner, or belongs to somebody else; a plugin must be safe from that (chmod go-w)");
+	} else {
+		const char *name = path;
+#ifdef __linux__
+		name = arena_printf(&loader->arena, "/proc/self/fd/%d", fd);
+		if (access(name, R_OK) != 0)
+			name = path;
+#endif
+		void *module = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
+		if (!module) {
+			const char *why = dlerror();
+			refuse(loader, path, why ? why : "cannot be loaded");
+		} else {
+			accept(loader, dlsym(module, MAILACCORD_PLUGIN_SYMBOL), path);
+			/* The descriptor stays open: the C library knows a module by its name, so
+			 * the number must not come again for another. */
+			fd = -1;
+		}
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+load_folder(struct loader *loader, const char *folder)
+{
+	char real[PATH_MAX];
+	const char **names = NULL;
+	size_t n = 0;
+	DIR *dir = realpath(folder, real) ? opendir(real) : NULL;
+	if (!dir) {
+		refuse(loader, folder, strerror(errno));
+		return;
+	}
+	const char *unsafe = unsafe_folder(&loader->arena, real);
+	if (unsafe) {
+		refuse(loader, folder,
+		    arena_printf(&loader->arena, "no plugin is loaded from here: %s can be written by others (chmod go-w)", unsafe));
+		closedir(dir);
+		return;
+	}
+	for (struct dirent *e; (e = readdir(dir));)
+		if (str_ends(e->d_name, ".so") && e->d_name[0] != '.')
+			*(const char **)arena_grow(&loader->arena, &names, &n, sizeof *names) =
+			    arena_printf(&loader->arena, "%s/%s", real, e->d_name);
+	closedir(dir);
+	if (n)
+		qsort(names, n, sizeof *names, by_bytes);
+	for (size_t i = 0; i < n; i++)
+		load(loader, names[i]);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct loader_plugin *)a)->plugin->name, ((const struct loader_plugin *)b)->plugin->name);
+}
+
+/* An override from the environment, unless the program runs with another's rights. */
+static const char *
+environment(void)
+{
+#ifdef HAVE_SECURE_GETENV
+	return secure_getenv("MAILACCORD_PLUGINS");
+#else
+	return getuid() == geteuid() && getgid() == getegid() ? getenv("MAILACCORD_PLUGINS") : NULL;
+#endif
+}
+
+#ifndef MAILACCORD_STATIC_PLUGINS
+/* The plugins of a program that is run where it was built, or the installed ones. */
+static const char *
+usual_folder(struct arena *arena)
+{
+#ifdef __linux__
+	char exe[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	char *slash = n > 0 ? memrchr(exe, '/', (size_t)n) : NULL;
+	if (slash) {
+		const char *built = arena_printf(arena, "%.*s/plugins/.libs", (int)(slash - exe), exe);
+		if (access(built, R_OK) == 0)
+			return built;
+	}
+#endif
+	(void)arena;
+	return PLUGINDIR;
+}
+#endif
+
+void
+loader_init(struct loader *loader, const char *folder)
+{
+	*loader = (struct loader){ 0 };
+	for (size_t i = 0; i < sizeof builtin / sizeof *builtin && builtin[i]; i++)
+		accept(loader, builtin[i], "(built in)");
+	if (!folder)
+		folder = environment();
+#ifndef MAILACCORD_STATIC_PLUGINS
+	if (!folder)
+		folder = usual_folder(&loader->arena);
+#endif
+	if (folder) {
+		loader->folder = arena_strdup(&loader->arena, folder);
+		load_folder(loader, folder);
+	}
+	if (loader->n)
+		qsort(loader->plugins, loader->n, sizeof *loader->plugins, by_name);
+}
+
+void
+loader_fini(struct loader *loader)
+{
+	arena_fini(&loader->arena);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Plugin files become plugins: the only room that loads code.  A plugin, or a
+ * folder on its path, that others could have written is refused; what is
+ * refused is told in one sentence, and the rest goes on.
+ */
+#ifndef INTAKE_LOADER_H
+#define INTAKE_LOADER_H
+
+#include <mailaccord/plugin.h>
+
+#include "base/arena.h"
+
+struct loader_plugin {
+	const struct ma_plugin *plugin;
+	const char *path; /* "(built in)" */
+};
+
+struct loader {
+	struct arena arena;
+	const char *folder; /* that was searched; NULL when built in */
+	struct loader_plugin *plugins; /* by name */
+	size_t n;
+	const char **refused; /* sentences: "PATH: why" */
+	size_t n_refused;
+};
+
+/* Loads all plugins of FOLDER; with NULL those of MAILACCORD_PLUGINS in the
+ * environment (ignored when privileged) or else the compiled-in folder.  Built
+ * with static plugins, these come first. Never fails: see refused. */
+void
+loader_init(struct loader *loader, const char *folder);
+void
+loader_fini(struct loader *loader);
+
+/* The sentence for a constant that cannot be used as plugin NAME, or NULL when all is well. */
+const char *
+loader_reason(const struct ma_plugin *plugin);
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "intake/replay.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+enum { MAX_ITEMS = 1000, MAX_NOTES = 2000 };
+
+/* One bundle being taken in. */
+struct taking {
+	const struct replay *r;
+	struct account **accounts;
+	size_t n_accounts;
+	size_t n_notes;
+};
+
+static void
+note(struct taking *t, enum ma_note kind, struct ma_at at, const char *key)
+{
+	const struct replay *r = t->r;
+	if (t->n_notes == MAX_NOTES) {
+		kind = MA_NOTE_LIMIT;
+		key = "notes";
+	} else if (t->n_notes > MAX_NOTES) {
+		return;
+	}
+	t->n_notes++;
+	int64_t file = at.file < r->n_files ? (int64_t)r->files[at.file] : -1;
+	scan_add_note(r->scan, kind, r->plugin->name, file, at.line, key);
+}
+
+static void
+take_account(struct taking *t, const struct record *rec)
+{
+	const struct replay *r = t->r;
+	const char *id = str_utf8(r->arena, rec->text.p, rec->text.n);
+	const char *full = arena_printf(r->arena, "%s/%s%s%s", r->plugin->name, r->user ? r->user : "", r->user ? "/" : "", id);
+	*(struct account **)arena_grow(r->arena, &t->accounts, &t->n_accounts, sizeof *t->accounts) =
+	    scan_add_account(r->scan, r->plugin->name, full);
+}
+
+/* Does the record's value fit the fact? */
+static bool
+fits(const struct record *rec)
+{
+	int index;
+	if (rec->what >= MA_FACT_COUNT)
+		return false;
+	const struct fact_row *row = &fact_rows[rec->what];
+	if (rec->at.state == MA_UNKNOWN)
+		return true;
+	switch (row->type) {
+	case FACT_TEXT:
+	case FACT_LIST:
+		return rec->op == RECORD_TEXT;
+	case FACT_WORD:
+		return rec->op == RECORD_TEXT && str_word(row->words, rec->text.p, rec->text.n, &index);
+	case FACT_INT:
+		return rec->op == RECORD_NUM;
+	case FACT_BOOL:
+		return rec->op == RECORD_NUM && (rec->num == 0 || rec->num == 1);
+	}
+	return false;
+}
+
+static void
+take_fact(struct taking *t, const struct record *rec)
+{
+	struct arena *arena = &t->r->scan->arena;
+	bool fit = fits(rec);
+	if (!fit)
+		note(t, MA_NOTE_WRONG_FACT, rec->at, rec->what < MA_FACT_COUNT ? fact_rows[rec->what].name : NULL);
+	if (rec->what >= MA_FACT_COUNT || rec->account >= t->n_accounts)
+		return;
+	enum ma_fact id = (enum ma_fact)rec->what;
+	struct account *account = t->accounts[rec->account];
+	struct fact *fact = account_put(account, arena, id);
+	bool list = fact_rows[id].type == FACT_LIST;
+	if (!list || rec->at.state == MA_UNKNOWN)
+		*fact = (struct fact){ .id = id };
+	fact->state = fit ? (enum ma_state)rec->at.state : MA_UNKNOWN;
+	fact->line = rec->at.line;
+	fact->file = rec->at.file < t->r->n_files ? t->r->files[rec->at.file] : FACT_NO_FILE;
+	if (fact->state == MA_UNKNOWN)
+		return;
+	if (rec->op == RECORD_NUM)
+		fact->num = rec->num;
+	else if (!list)
+		fact->text = str_utf8(arena, rec->text.p, rec->text.n);
+	else if (rec->text.n && fact->n_items < MAX_ITEMS)
+		account_put_item(account, arena, id, str_utf8(t->r->arena, rec->text.p, rec->text.n));
+}
+
+/* What the plugin need not say, since the core knows it from where the files lay. */
+static void
+complete(struct taking *t)
+{
+	const struct replay *r = t->r;
+	const char *slash = r->profile ? strrchr(r->profile, '/') : NULL;
+	const char *folder = slash ? slash + 1 : r->profile;
+	const struct {
+		enum ma_fact fact;
+		const char *value;
+	} usual[] = {
+		{ MA_CLIENT, r->plugin->name },
+		{ MA_PROFILE, folder && *folder ? str_utf8(r->arena, folder, strlen(folder)) : NULL },
+		{ MA_USER, r->user },
+	};
+	for (size_t i = 0; i < t->n_accounts; i++)
+		for (size_t k = 0; k < sizeof usual / sizeof *usual; k++)
+			if (usual[k].value && !t->accounts[i]->slot[usual[k].fact]) {
+				account_put_text(t->accounts[i], &r->scan->arena, usual[k].fact, usual[k].value);
+				account_put(t->accounts[i], &r->scan->arena, usual[k].fact)->file = FACT_NO_FILE;
+			}
+}
+
+static void
+set_status(struct taking *t, enum file_status status)
+{
+	for (size_t i = 0; i < t->r->n_files; i++)
+		if (t->r->scan->files[t->r->files[i]].status == FILE_PARSED)
+			t->r->scan->files[t->r->files[i]].status = status;
+}
+
+static void
+failed(struct taking *t, enum confine_outcome outcome)
+{
+	static const struct {
+		enum file_status status;
+		enum ma_note note;
+	} what[] = {
+		[CONFINE_CRASHED] = { FILE_CRASHED, MA_NOTE_CRASHED },
+		[CONFINE_TIMED_OUT] = { FILE_TIMED_OUT, MA_NOTE_TIMED_OUT },
+		[CONFINE_TOO_MUCH] = { FILE_DAMAGED, MA_NOTE_LIMIT },
+	};
+	set_status(t, what[outcome].status);
+	note(t, what[outcome].note, (struct ma_at){ .file = 0 }, NULL);
+}
+
+void
+replay_into_scan(const struct replay *r, enum confine_outcome outcome, struct ma_str said)
+{
+	struct taking t = { .r = r };
+	struct record rec;
+	struct ma_str rest = said;
+	enum ma_status status = MA_DAMAGED;
+	bool ended = false, pointed = false;
+	while (record_next(&rest, &rec))
+		if (rec.op == RECORD_STATUS && rec.what <= MA_DAMAGED) {
+			status = (enum ma_status)rec.what;
+			ended = true;
+		}
+	if (outcome == CONFINE_DONE && !ended)
+		outcome = CONFINE_CRASHED;
+	if (outcome != CONFINE_DONE) {
+		failed(&t, outcome);
+		return;
+	}
+	while (record_next(&said, &rec)) {
+		if (rec.op == RECORD_ACCOUNT) {
+			take_account(&t, &rec);
+		} else if (rec.op == RECORD_TEXT || rec.op == RECORD_NUM) {
+			take_fact(&t, &rec);
+		} else if (rec.op == RECORD_NOTE && rec.what < MA_NOTE_COUNT) {
+			note(&t, (enum ma_note)rec.what, rec.at, rec.text.n ? str_utf8(r->arena, rec.text.p, rec.text.n) : NULL);
+			if (rec.what == MA_NOTE_DAMAGED && rec.at.file < r->n_files) {
+				r->scan->files[r->files[rec.at.file]].status = FILE_DAMAGED;
+				pointed = true;
+			}
+		}
+	}
+	complete(&t);
+	if (status == MA_UNRECOGNIZED)
+		set_status(&t, FILE_UNRECOGNIZED);
+	if (status == MA_DAMAGED && !pointed) {
+		set_status(&t, FILE_DAMAGED);
+		note(&t, MA_NOTE_DAMAGED, (struct ma_at){ .file = 0 }, NULL);
+	}
+}

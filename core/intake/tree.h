@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A folder that is read as if it were the whole file system: no link and no
+ * ".." leads out of it.  Absolute links are taken from its top, as chroot(2)
+ * would.  Nothing is ever written.
+ */
+#ifndef INTAKE_TREE_H
+#define INTAKE_TREE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct tree {
+	int fd; /* of the top folder */
+	const char *path; /* as given, for messages */
+};
+
+enum tree_kind { TREE_ABSENT, TREE_FILE, TREE_FOLDER, TREE_OTHER, TREE_DENIED, TREE_OUTSIDE };
+
+struct tree_stat {
+	enum tree_kind kind;
+	int64_t size; /* bytes */
+	uint64_t device, inode; /* tell whether two paths are one file */
+	int64_t modified; /* seconds since 1970 */
+};
+
+/* Opens the top.  False and *ERR when PATH is no folder that can be read. */
+bool
+tree_init(struct tree *tree, const char *path, struct err *err);
+void
+tree_fini(struct tree *tree);
+
+/* Opens a regular file below the top for reading.  PATH: '/' as separator, ""
+ * is the top.  Returns the descriptor, or -1 with *STAT saying why: TREE_ABSENT, TREE_OTHER
+ * (no regular file: it was not opened), TREE_DENIED, or TREE_OUTSIDE (a link leads out of the tree and
+ * to nothing in it). */
+int
+tree_open(const struct tree *tree, const char *path, struct tree_stat *stat);
+
+/* What PATH is, links followed within the tree. */
+struct tree_stat
+tree_stat(const struct tree *tree, const char *path);
+
+/* The names in a folder without "." and "..", sorted bytewise, in the arena.
+ * *N is 0 when it is no folder; *DENIED tells whether that is for want of permission (may be NULL). */
+const char **
+tree_list(const struct tree *tree, const char *path, struct arena *arena, size_t *n, bool *denied);
+
+/* Paths below the top that match PATTERN, whose components may hold '*';
+ * without '*' the path itself if something is there.  Sorted. */
+const char **
+tree_glob(const struct tree *tree, const char *pattern, struct arena *arena, size_t *n);
+
+#endif

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/account.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "model/scan.h"
+
+const struct fact_row fact_rows[MA_FACT_COUNT] = {
+#define FACT(id, name, type, words, help) [MA_##id] = { name, FACT_##type, words, help },
+#include <mailaccord/facts.def>
+#undef FACT
+};
+
+int
+fact_by_name(const char *name)
+{
+	/* Names are few and short; the first two letters decide nearly always. */
+	for (int i = 0; i < MA_FACT_COUNT; i++)
+		if (fact_rows[i].name[0] == name[0] && strcmp(fact_rows[i].name, name) == 0)
+			return i;
+	return -1;
+}
+
+const struct fact *
+account_fact(const struct account *account, enum ma_fact id)
+{
+	static const struct fact nothing = { .state = MA_UNKNOWN };
+	uint8_t slot = account->slot[id];
+	return slot ? &account->facts[slot - 1] : &nothing;
+}
+
+bool
+account_knows(const struct account *account, enum ma_fact id)
+{
+	return account_fact(account, id)->state != MA_UNKNOWN;
+}
+
+const char *
+account_text(const struct account *account, enum ma_fact id)
+{
+	const struct fact *f = account_fact(account, id);
+	return f->state == MA_UNKNOWN ? NULL : f->text;
+}
+
+bool
+account_num(const struct account *account, enum ma_fact id, int64_t *out)
+{
+	const struct fact *f = account_fact(account, id);
+	if (f->state == MA_UNKNOWN)
+		return false;
+	*out = f->num;
+	return true;
+}
+
+bool
+account_is(const struct account *account, enum ma_fact id, const char *value)
+{
+	const char *text = account_text(account, id);
+	return text && strcmp(text, value) == 0;
+}
+
+bool
+account_bool_is(const struct account *account, enum ma_fact id, bool value)
+{
+	int64_t v;
+	return account_num(account, id, &v) && (v != 0) == value;
+}
+
+struct fact *
+account_put(struct account *account, struct arena *arena, enum ma_fact id)
+{
+	if (!account->slot[id]) {
+		struct fact *f = arena_grow(arena, &account->facts, &account->n_facts, sizeof *f);
+		f->id = id;
+		f->state = MA_SET;
+		account->slot[id] = (uint8_t)account->n_facts;
+		return f;
+	}
+	return &account->facts[account->slot[id] - 1];
+}
+
+void
+account_put_text(struct account *account, struct arena *arena, enum ma_fact id, const char *text)
+{
+	account_put(account, arena, id)->text = arena_strdup(arena, text);
+}
+
+void
+account_put_num(struct account *account, struct arena *arena, enum ma_fact id, int64_t num)
+{
+	account_put(account, arena, id)->num = num;
+}
+
+void
+account_put_item(struct account *account, struct arena *arena, enum ma_fact id, const char *item)
+{
+	struct fact *f = account_put(account, arena, id);
+	const char **slot = arena_grow(arena, &f->items, &f->n_items, sizeof *slot);
+	*slot = arena_strdup(arena, item);
+}
+
+static int
+fact_order(const void *a, const void *b)
+{
+	const struct fact *x = a, *y = b;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+void
+account_sort(struct account *account)
+{
+	if (!account->n_facts)
+		return;
+	qsort(account->facts, account->n_facts, sizeof *account->facts, fact_order);
+	for (size_t i = 0; i < account->n_facts; i++)
+		account->slot[account->facts[i].id] = (uint8_t)(i + 1);
+}
+
+const char *
+fact_print(const struct fact *fact, struct arena *arena)
+{
+	if (fact->state == MA_UNKNOWN)
+		return "unknown";
+	switch (fact_rows[fact->id].type) {
+	case FACT_INT:
+		return arena_printf(arena, "%" PRId64, fact->num);
+	case FACT_BOOL:
+		return fact->num ? "yes" : "no";
+	case FACT_TEXT:
+	case FACT_WORD:
+		return fact->text;
+	case FACT_LIST:
+		break;
+	}
+	size_t n = 1;
+	for (size_t i = 0; i < fact->n_items; i++)
+		n += strlen(fact->items[i]) + 2;
+	char *all = arena_alloc(arena, n), *p = all;
+	for (size_t i = 0; i < fact->n_items; i++) {
+		size_t k = strlen(fact->items[i]);
+		if (i) {
+			memcpy(p, ", ", 2);
+			p += 2;
+		}
+		memcpy(p, fact->items[i], k);
+		p += k;
+	}
+	return all;
+}
+
+bool
+account_parse_fact(struct account *account, struct arena *arena, enum ma_fact id, const char *value)
+{
+	static const struct {
+		const char *word;
+		int64_t num;
+	} truths[] = { { "yes", 1 }, { "true", 1 }, { "no", 0 }, { "false", 0 } };
+	const struct fact_row *row = &fact_rows[id];
+	int64_t num = 0;
+	int index;
+	bool fits = true;
+
+	if (strcmp(value, "unknown") == 0) {
+		*account_put(account, arena, id) = (struct fact){ .id = id, .state = MA_UNKNOWN };
+		return true;
+	}
+	if (row->type == FACT_INT)
+		fits = str_number(value, &num);
+	else if (row->type == FACT_WORD)
+		fits = str_word(row->words, value, strlen(value), &index);
+	else if (row->type == FACT_BOOL) {
+		fits = false;
+		for (size_t i = 0; i < sizeof truths / sizeof *truths; i++)
+			if (strcmp(truths[i].word, value) == 0) {
+				num = truths[i].num;
+				fits = true;
+			}
+	}
+	if (!fits)
+		return false;
+	*account_put(account, arena, id) = (struct fact){ .id = id, .state = MA_SET, .num = num };
+	if (row->type == FACT_LIST)
+		account_put_item(account, arena, id, value);
+	else if (row->type == FACT_TEXT || row->type == FACT_WORD)
+		account_put_text(account, arena, id, value);
+	return true;
+}
+
+int
+account_order(const struct account *a, const struct account *b)
+{
+	const struct workstation *v = &a->scan->workstation, *w = &b->scan->workstation;
+	int d = v == w ? 0 : str_order(v->name, w->name);
+	if (!d && v != w)
+		d = str_cmp(v->name, w->name);
+	if (!d && v != w)
+		d = str_cmp(v->id, w->id);
+	return d ? d : str_cmp(a->id, b->id);
+}
+
+/* One part of a reference, of N bytes, against the possible names. */
+static bool
+part_matches(const char *part, size_t n, const char *const *names, size_t n_names)
+{
+	char pattern[256];
+	if (n >= sizeof pattern)
+		return false;
+	memcpy(pattern, part, n);
+	pattern[n] = 0;
+	for (size_t i = 0; i < n_names; i++)
+		if (names[i] && str_glob(pattern, names[i], true))
+			return true;
+	return false;
+}
+
+bool
+account_matches(const struct account *account, const char *reference)
+{
+	const struct workstation *w = &account->scan->workstation;
+	const char *const machine[] = { w->name, w->id };
+	const char *const client[] = { account_text(account, MA_CLIENT), account->plugin };
+	size_t n = strcspn(reference, "/");
+	if (!part_matches(reference, n, machine, 2))
+		return false;
+	if (!reference[n])
+		return true;
+	reference += n + 1;
+	n = strcspn(reference, "/");
+	if (!part_matches(reference, n, client, 2))
+		return false;
+	if (!reference[n])
+		return true;
+	reference += n + 1;
+	n = strlen(reference);
+	const char *login = account_text(account, MA_LOGIN);
+	if (part_matches(reference, n, &login, 1))
+		return true;
+	const struct fact *addresses = account_fact(account, MA_ADDRESSES);
+	return part_matches(reference, n, addresses->items, addresses->n_items);
+}
+
+const char *
+account_title(const struct account *account, struct arena *arena)
+{
+	const char *client = account_text(account, MA_CLIENT);
+	const char *profile = account_text(account, MA_PROFILE);
+	const struct fact *addresses = account_fact(account, MA_ADDRESSES);
+	const char *who = addresses->n_items ? addresses->items[0] : account_text(account, MA_LOGIN);
+	return arena_printf(arena, "%s %s%s%s%s%s%s", account->scan->workstation.name, client ? client : account->plugin,
+	    profile ? " (" : "", profile ? profile : "", profile ? ")" : "", who ? " " : "", who ? who : "");
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * An account is a table of facts: what one client on one workstation is
+ * configured to do with one mailbox, each value with the place it was read
+ * from.  What is not there is unknown.
+ */
+#ifndef MODEL_ACCOUNT_H
+#define MODEL_ACCOUNT_H
+
+#include <mailaccord/plugin.h>
+#include <stdbool.h>
+
+#include "base/arena.h"
+
+struct scan;
+
+enum fact_type { FACT_TEXT, FACT_LIST, FACT_INT, FACT_BOOL, FACT_WORD };
+
+/* One row of facts.def. */
+struct fact_row {
+	const char *name;
+	enum fact_type type;
+	const char *words; /* of a FACT_WORD, blank-separated */
+	const char *help;
+};
+extern const struct fact_row fact_rows[MA_FACT_COUNT];
+
+#define FACT_NO_FILE UINT32_MAX /* known from where the files lay, not from one of them */
+
+struct fact {
+	enum ma_fact id;
+	enum ma_state state;
+	uint32_t file, line; /* file: index into the scan's files, or FACT_NO_FILE; line 0: the file as a whole */
+	int64_t num; /* FACT_INT, FACT_BOOL */
+	const char *text; /* FACT_TEXT, FACT_WORD */
+	const char **items; /* FACT_LIST */
+	size_t n_items;
+};
+
+struct account {
+	const struct scan *scan;
+	const char *id; /* unique within its scan: "PLUGIN/..." */
+	const char *plugin; /* that read it */
+	struct fact *facts; /* in order of id once the account is complete */
+	size_t n_facts;
+	uint8_t slot[MA_FACT_COUNT]; /* index into facts + 1; 0: unknown */
+};
+
+/* The number of the fact called NAME, or -1. */
+int
+fact_by_name(const char *name);
+
+/* The fact; one of state MA_UNKNOWN when nothing is known of it. Never NULL. */
+const struct fact *
+account_fact(const struct account *account, enum ma_fact id);
+
+/* Is the value known (set, locked, implied or inferred)? */
+bool
+account_knows(const struct account *account, enum ma_fact id);
+
+/* The text or word; NULL when unknown. */
+const char *
+account_text(const struct account *account, enum ma_fact id);
+
+/* The number or truth value; false when unknown, *OUT is then untouched. */
+bool
+account_num(const struct account *account, enum ma_fact id, int64_t *out);
+
+/* Is the word or text known and equal to VALUE (letter case counts)? */
+bool
+account_is(const struct account *account, enum ma_fact id, const char *value);
+
+/* Is the truth value known and VALUE?  Neither holds when it is unknown. */
+bool
+account_bool_is(const struct account *account, enum ma_fact id, bool value);
+
+/* Makes the fact, or finds the one there is; its value is the caller's to fill.
+ * Memory is the arena's. */
+struct fact *
+account_put(struct account *account, struct arena *arena, enum ma_fact id);
+
+/* Sets values; texts and list items are copied. */
+void
+account_put_text(struct account *account, struct arena *arena, enum ma_fact id, const char *text);
+void
+account_put_num(struct account *account, struct arena *arena, enum ma_fact id, int64_t num);
+void
+account_put_item(struct account *account, struct arena *arena, enum ma_fact id, const char *item);
+
+/* Brings the facts into the order of facts.def; called once an account is complete. */
+void
+account_sort(struct account *account);
+
+/* The value as people and machines read it: "yes", "14", "pop3", "a, b"; "unknown". */
+const char *
+fact_print(const struct fact *fact, struct arena *arena);
+
+/* Parses VALUE (as fact_print writes it, also "true" and "false"; "unknown"
+ * makes the fact unknown) into the account, state MA_SET.  False when it does
+ * not fit the fact's type. */
+bool
+account_parse_fact(struct account *account, struct arena *arena, enum ma_fact id, const char *value);
+
+/* A total order that does not depend on the order of arguments: workstation name, id, account id. */
+int
+account_order(const struct account *a, const struct account *b);
+
+/* Does the account fit a reference "WORKSTATION[/CLIENT[/ADDRESS OR LOGIN]]"?
+ * Letter case is ignored, '*' allowed in each part; WORKSTATION is a name or an id. */
+bool
+account_matches(const struct account *account, const char *reference);
+
+/* How people call it: "PC-07 thunderbird (work) info@example.co.jp". */
+const char *
+account_title(const struct account *account, struct arena *arena);
+
+#endif

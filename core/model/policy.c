@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/policy.h"
+
+#include "base/str.h"
+
+static const struct policy_mailbox nothing = {
+	.min_keep_days = POLICY_UNSET,
+	.closure_days = POLICY_UNSET,
+	.quota_bytes = POLICY_UNSET,
+	.shared = POLICY_UNSET,
+};
+
+void
+policy_init(struct policy *policy, const char *today)
+{
+	*policy = (struct policy){ .site = nothing, .max_age_days = POLICY_UNSET, .today = today };
+}
+
+static int64_t
+first_set(int64_t a, int64_t b, int64_t otherwise)
+{
+	return a != POLICY_UNSET ? a : b != POLICY_UNSET ? b : otherwise;
+}
+
+struct policy_mailbox
+policy_for(const struct policy *policy, const char *address)
+{
+	const struct policy_mailbox *site = &policy->site, *own = &nothing;
+	for (size_t i = 0; i < policy->n_mailboxes; i++)
+		if (str_same(policy->mailboxes[i].address, address))
+			own = &policy->mailboxes[i];
+	return (struct policy_mailbox){
+		.address = address,
+		.deleter = own->deleter ? own->deleter : site->deleter,
+		.min_keep_days = first_set(own->min_keep_days, site->min_keep_days, POLICY_MIN_KEEP_DAYS),
+		.closure_days = first_set(own->closure_days, site->closure_days, POLICY_UNSET),
+		.quota_bytes = first_set(own->quota_bytes, site->quota_bytes, POLICY_UNSET),
+		.shared = (int)first_set(own->shared, site->shared, POLICY_UNSET),
+		.backup = own->n_backup ? own->backup : site->backup,
+		.n_backup = own->n_backup ? own->n_backup : site->n_backup,
+	};
+}
+
+const struct policy_provider *
+policy_provider_of_host(const struct policy *policy, const char *host)
+{
+	for (size_t i = 0; host && i < policy->n_providers; i++)
+		for (size_t k = 0; k < policy->providers[i].n_hosts; k++)
+			if (str_glob(policy->providers[i].hosts[k], host, true))
+				return &policy->providers[i];
+	return NULL;
+}

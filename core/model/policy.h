@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The policy is what a site has agreed on.  All of it is optional; what is not
+ * said has the default named here.
+ */
+#ifndef MODEL_POLICY_H
+#define MODEL_POLICY_H
+
+#include "base/arena.h"
+#include "model/account.h"
+
+enum { POLICY_MIN_KEEP_DAYS = 30, POLICY_UNSET = -1 };
+
+/* What holds for one mailbox; unset members fall back on the site's. */
+struct policy_mailbox {
+	const char *address; /* NULL: the site's defaults */
+	const char *deleter; /* account reference (account_matches) of the one client that may delete, or NULL */
+	int64_t min_keep_days, closure_days; /* POLICY_UNSET */
+	int64_t quota_bytes; /* POLICY_UNSET */
+	int shared; /* 1 yes, 0 no, POLICY_UNSET */
+	const char **backup; /* account references whose store is backed up elsewhere */
+	size_t n_backup;
+};
+
+/* Server names that are one server. */
+struct policy_provider {
+	const char *name;
+	const char **hosts; /* globs */
+	size_t n_hosts;
+	const char **domains; /* mail domains whose bare logins it completes */
+	size_t n_domains;
+	int64_t expire_days; /* POLICY_UNSET */
+};
+
+/* Something that reads or empties a mailbox and cannot be scanned. */
+struct policy_external {
+	const char *name; /* "ticket system", "reception's phone" */
+	const char *address; /* the mailbox */
+	const char *protocol; /* a word of the fact protocol, or NULL: unknown */
+	int leave_on_server; /* 1, 0, POLICY_UNSET: unknown */
+	int64_t delete_after_days; /* POLICY_UNSET: none */
+	const char *checked_on; /* date somebody looked, or NULL */
+};
+
+struct policy_waiver {
+	const char *rule; /* id or code; "*" any */
+	const char *mailbox; /* address or key; NULL any */
+	const char *account; /* account reference; NULL any */
+	const char *reason, *approver;
+	const char *expires; /* ISO date, the last day it holds; NULL: never */
+};
+
+struct policy_device {
+	const char *name;
+	bool retired;
+	bool unscannable; /* a phone, a copier: no scan will ever come */
+};
+
+struct policy {
+	const char *origin; /* file it came from; NULL: no policy */
+	const char **targets; /* addresses to judge; none: all */
+	size_t n_targets;
+	struct policy_mailbox site; /* defaults */
+	struct policy_mailbox *mailboxes;
+	size_t n_mailboxes;
+	struct policy_provider *providers;
+	size_t n_providers;
+	struct policy_external *externals;
+	size_t n_externals;
+	struct policy_waiver *waivers;
+	size_t n_waivers;
+	struct policy_device *roster;
+	size_t n_roster;
+	const char **approved_hosts;
+	size_t n_approved_hosts;
+	int64_t max_age_days; /* of a scan; POLICY_UNSET */
+	const char *today; /* ISO date; waivers and ages are measured against it */
+};
+
+/* The empty policy: everything unset. */
+void
+policy_init(struct policy *policy, const char *today);
+
+/* What holds for the mailbox of ADDRESS, defaults filled in (min_keep_days at
+ * least; the rest may stay unset).  ADDRESS may be NULL. */
+struct policy_mailbox
+policy_for(const struct policy *policy, const char *address);
+
+/* The provider one of whose host globs fits, or NULL. */
+const struct policy_provider *
+policy_provider_of_host(const struct policy *policy, const char *host);
+
+#endif

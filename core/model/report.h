@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A report: scans, the mailboxes they meet in, and what is to be said of them.
+ */
+#ifndef MODEL_REPORT_H
+#define MODEL_REPORT_H
+
+#include "model/finding.h"
+
+/* What becomes of a message that arrives on day 0, if every client checks daily. */
+struct life_client {
+	const struct account *account; /* or NULL: */
+	const struct policy_external *external;
+	bool keeps_copy; /* has it after it is gone from the server */
+	bool unknown; /* its behaviour is not known: nothing below holds for certain */
+	int64_t loses_after_days; /* LIFE_NEVER */
+	int64_t misses_if_away_days; /* away this long, it never sees the message; LIFE_NEVER */
+};
+
+enum { LIFE_NEVER = -1 };
+
+struct life {
+	int64_t gone_after_days; /* from the server; 0 at the first fetch; LIFE_NEVER */
+	bool unknown; /* a client that may remove earlier is unknown; gone_after_days is then the latest */
+	const struct life_client **removed_by; /* those who remove it on that day */
+	size_t n_removed_by;
+	bool bounded; /* somebody removes: the mailbox does not grow for ever */
+	struct life_client *clients; /* in the order of the mailbox's accounts, then externals */
+	size_t n_clients;
+};
+
+enum mailbox_status { MAILBOX_CLEAN, MAILBOX_FAIL, MAILBOX_UNKNOWN, MAILBOX_STATUS_COUNT };
+extern const char *const mailbox_status_words; /* "clean fail unknown" */
+
+struct report_mailbox {
+	const struct mailbox *mailbox;
+	enum mailbox_status status;
+	struct life life;
+};
+
+/* Is the workstation heard of, and could all be read? */
+struct coverage {
+	const struct scan *scan;
+	size_t n_clients; /* plugins that found files */
+	size_t n_accounts;
+	size_t n_unread; /* files and notes that leave settings unseen */
+};
+
+struct report_note {
+	enum ma_note kind;
+	const struct scan *scan; /* NULL: of the report itself */
+	const struct scan_note *note; /* NULL: */
+	const char *text; /* free text of the report's own notes */
+};
+
+enum gate_verdict { GATE_PASS, GATE_FAIL, GATE_UNDETERMINED, GATE_VERDICT_COUNT };
+extern const char *const gate_verdict_words; /* in that order, blank-separated */
+
+/* Of a report that judges whether one workstation may go live. */
+struct gate {
+	const struct scan *candidate; /* NULL: this is no gate's report */
+	enum gate_verdict verdict;
+	bool stale; /* nothing, or nothing new enough, is known of the others */
+};
+
+struct report {
+	struct arena arena; /* owns all but the scans' own memory */
+	const char *generated; /* ISO 8601 UTC or NULL */
+	struct policy policy;
+	struct scan **scans; /* owned; by workstation name, id */
+	size_t n_scans;
+	struct mailboxes mailboxes;
+	struct report_mailbox *results; /* one for each mailbox, same order */
+	struct finding *findings; /* by status, severity falling, rule, mailbox */
+	size_t n_findings;
+	struct coverage *coverage; /* one for each scan */
+	struct report_note *notes;
+	size_t n_notes;
+	struct gate gate;
+};
+
+struct report *
+report_new(void);
+/* Frees the scans too. */
+void
+report_free(struct report *report);
+
+/* Takes the scan over. */
+void
+report_add_scan(struct report *report, struct scan *scan);
+
+/* Orders scans and keeps of each workstation the newest run; the others are
+ * freed and noted.  The same run given twice is one, without a note. */
+void
+report_settle(struct report *report);
+
+void
+report_add_note(struct report *report, enum ma_note kind, const struct scan *scan, const struct scan_note *note, const char *text);
+
+/* Are there findings of this status at or above the severity? */
+bool
+report_has(const struct report *report, enum finding_status status, enum severity at_least);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A scan is what one run found on one workstation: files, accounts, notes.
+ * It is the cut of the house: a workstation writes it, the centre reads it.
+ */
+#ifndef MODEL_SCAN_H
+#define MODEL_SCAN_H
+
+#include "base/arena.h"
+#include "model/account.h"
+
+/* What became of a file. */
+enum file_status {
+	FILE_PARSED,
+	FILE_DAMAGED,
+	FILE_UNRECOGNIZED,
+	FILE_UNREADABLE,
+	FILE_TOO_LARGE,
+	FILE_CRASHED,
+	FILE_TIMED_OUT,
+	FILE_STATUS_COUNT
+};
+extern const char *const file_status_words; /* in that order, blank-separated */
+
+struct scan_file {
+	const char *path; /* as people find it: "~/..." below a home folder */
+	const char *client; /* plugin's name */
+	int64_t size; /* bytes; -1 unknown */
+	enum file_status status;
+};
+
+/* One row of notes.def. */
+struct note_row {
+	const char *name;
+	bool blind;
+	const char *sentence;
+};
+extern const struct note_row note_rows[MA_NOTE_COUNT];
+
+struct scan_note {
+	enum ma_note kind;
+	const char *client; /* plugin's name, or NULL: the note is nobody's */
+	int64_t file; /* index into files, or -1 */
+	uint32_t line; /* 0: none */
+	const char *key; /* a name, a path; never a value; may be NULL */
+};
+
+struct workstation {
+	const char *id; /* stable; never NULL */
+	const char *name; /* never NULL */
+	const char *os; /* "linux" "macos" "windows" or NULL */
+	const char *tag; /* the site's own word, or NULL */
+};
+
+struct scan {
+	struct arena arena; /* owns all of it */
+	const char *origin; /* where it came from, for messages; not part of the document */
+	const char *tool; /* version of the program that made it */
+	struct workstation workstation;
+	const char *run; /* unique per run */
+	const char *started, *finished; /* ISO 8601 UTC; may be NULL */
+	struct scan_file *files;
+	size_t n_files;
+	struct account **accounts;
+	size_t n_accounts;
+	struct scan_note *notes;
+	size_t n_notes;
+};
+
+struct scan *
+scan_new(void);
+void
+scan_free(struct scan *scan);
+
+/* Adds a file and returns its index. */
+uint32_t
+scan_add_file(struct scan *scan, const char *path, const char *client, int64_t size, enum file_status status);
+
+/* Adds an account; ID and PLUGIN are copied.  Ids must be unique: see scan_sort. */
+struct account *
+scan_add_account(struct scan *scan, const char *plugin, const char *id);
+
+/* FILE -1 and LINE 0 for none; CLIENT and KEY may be NULL; they are copied. */
+void
+scan_add_note(struct scan *scan, enum ma_note kind, const char *client, int64_t file, uint32_t line, const char *key);
+
+/* Brings accounts (by id) and notes (by file, line, kind, key) into their total
+ * order; an id met twice gets "#2" and so on behind it. */
+void
+scan_sort(struct scan *scan);
+
+/* The account with this id, or NULL. */
+struct account *
+scan_account(const struct scan *scan, const char *id);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A unit test is a loop over rows with names; a failure prints the row's name
+ * and both values.  CUnit counts; the rows say which.
+ */
+#ifndef T_H
+#define T_H
+
+#include <CUnit/CUnit.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <mailaccord/plugin.h>
+
+/* One file's tests; the table of suites is in units.c. */
+struct t_suite {
+	const char *name;
+	const CU_TestInfo *tests; /* ended by CU_TEST_INFO_NULL */
+};
+
+/* All false on failure, with one line "row: what was, what should be". */
+bool t_ok(bool cond, const char *row, const char *what);
+bool t_num(long long got, long long want, const char *row);
+bool t_text(const char *got, const char *want, const char *row);
+
+/* Reads a file below the source tree's top.  The bytes are malloc'd, ended by a NUL that N does not
+ * count; aborts when the file is not there. */
+char *t_read(const char *path, size_t *n);
+
+/* Calls a plugin with a host that writes down what it is told, as text: for
+ * each account in order of appearance a line "account ID", then its facts in
+ * the order of facts.def, one line each
+ *     "  fact = value  (file:line state)"        state left out when set
+ * list items each on a line of their own, then "note KIND file:line key" and
+ * "want PATH file:line", and at last "status parsed|unrecognized|damaged".
+ * Wants are answered from ANSWERS (role NULL ends it, .asked is matched with
+ * the want), and parse is called again, as the program does.  Aborts on a call
+ * the ABI forbids (wrong type, word not in the list).  malloc'd. */
+char *t_parse(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, const struct ma_file *answers);
+
+/* The part of t_parse's text that belongs to account ID, without its first line; malloc'd, "" if there is none. */
+char *t_account(const char *parsed, const char *id);
+
+#endif
