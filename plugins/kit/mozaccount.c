@@ -12,32 +12,12 @@
  * by age and N days: N > 0 deletes N days after the download, N = 0 never,
  * N < 0 at the next check (said as 0 days here).
  */
-#include "kit/mozaccount.h"
+#include "kit/mozserver.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "kit/filterrules.h"
-
 #define SERVER "mail.server."
-
-static const struct {
-	const char *type, *protocol;
-	enum mozaccount_kind kind;
-	int port, tls_port; /* 0: not known */
-	bool prefix; /* an add-on's: any type that begins so */
-} types[] = {
-	{ "pop3", "pop3", MOZ_POP3, 110, 995, false },
-	{ "imap", "imap", MOZ_IMAP, 143, 993, false },
-	{ "ews", "exchange", MOZ_EXCHANGE, 0, 443, false },
-	{ "graph", "exchange", MOZ_EXCHANGE, 0, 443, false },
-	{ "none", NULL, MOZ_NOT_MAIL, 0, 0, false },
-	{ "rss", NULL, MOZ_NOT_MAIL, 0, 0, false },
-	{ "nntp", NULL, MOZ_NOT_MAIL, 119, 563, false },
-	{ "im", NULL, MOZ_NOT_MAIL, 0, 0, false },
-	{ "owl", "exchange", MOZ_EXCHANGE, 0, 443, true },
-};
-enum { N_TYPES = sizeof types / sizeof *types };
 
 /* Settings whose value is the fact, for servers of some kinds. */
 static const struct {
@@ -173,154 +153,6 @@ mozaccount_auth(const struct mozaccount *m, enum ma_fact fact, struct prefstore_
 	text(m, fact, w ? mozpath_text(w) : MA_STR(""), method.at);
 }
 
-/* ---- the server ---- */
-
-struct server {
-	size_t type;
-	struct prefstore_value host, user, socket, port;
-	bool exact_port; /* stands in a file, not the protocol's */
-};
-
-static void
-find_socket(const struct mozaccount *m, struct server *s)
-{
-	s->socket = mozaccount_own(m->config, SERVER, m->server, ".socketType", PREFS_INT);
-	if (s->socket.type == PREFS_INT)
-		return;
-	struct prefstore_value old = mozaccount_own(m->config, SERVER, m->server, ".isSecure", PREFS_BOOL);
-	if (old.type == PREFS_BOOL && old.num) {
-		s->socket = old;
-		s->socket.num = 3;
-		return;
-	}
-	s->socket = mozaccount_value(m->config, SERVER, MA_STR("default"), ".socketType", PREFS_INT);
-}
-
-/* Which ports mean "the protocol's" differs by who reads them. */
-static bool
-no_port(const struct mozconfig *config, enum mozaccount_kind kind, int32_t port)
-{
-	if (kind != MOZ_POP3 || (config->major && config->major < 105))
-		return port == 0 || port == -1;
-	return port <= 1;
-}
-
-static void
-find_port(const struct mozaccount *m, struct server *s)
-{
-	s->port = server_value(m, ".port", PREFS_INT);
-	s->exact_port = !no_port(m->config, types[s->type].kind, s->port.num);
-	if (s->exact_port)
-		return;
-	s->port.num = s->socket.num == 3 ? types[s->type].tls_port : types[s->type].port;
-	s->port.at.state = s->port.num ? MA_IMPLIED : MA_UNKNOWN;
-}
-
-/* Before 102 a changed host or user stood beside the first one; 102 to 128 moved it into its place. */
-static void
-find_real(const struct mozaccount *m, const char *leaf, struct prefstore_value *v)
-{
-	if (!m->config->major || m->config->major >= 129)
-		return;
-	struct prefstore_value real = mozaccount_own(m->config, SERVER, m->server, leaf, PREFS_STRING);
-	if (real.type == PREFS_STRING && real.text.n)
-		*v = real;
-}
-
-static size_t
-find_type(struct ma_str type)
-{
-	size_t k = 0;
-	for (; k < N_TYPES; k++) {
-		size_t n = strlen(types[k].type);
-		if (type.n >= n && (types[k].prefix || type.n == n) && memcmp(type.p, types[k].type, n) == 0)
-			break;
-	}
-	return k;
-}
-
-static void
-dropped(const struct mozaccount *m, struct ma_at at, const char *leaf)
-{
-	mozaccount_note(m->config, MA_NOTE_DROPPED, at, SERVER, m->server, leaf);
-}
-
-/* "host:port" was understood up to 102 and loses the account since. */
-static bool
-host_with_port(const struct mozaccount *m, struct server *s)
-{
-	const char *colon = memchr(s->host.text.p, ':', s->host.text.n);
-	if (!colon)
-		return true;
-	if (!m->config->major || m->config->major >= 105) {
-		dropped(m, s->host.at, ".hostname");
-		return false;
-	}
-	int64_t port = 0;
-	for (const char *p = colon + 1; p < s->host.text.p + s->host.text.n && *p >= '0' && *p <= '9' && port < 100000; p++)
-		port = port * 10 + (*p - '0');
-	s->host.text.n = (size_t)(colon - s->host.text.p);
-	if (port) {
-		s->port = s->host;
-		s->port.num = (int32_t)port;
-		s->exact_port = true;
-	}
-	return true;
-}
-
-/* False: the program drops the account; that was noted. */
-static bool
-find_server(const struct mozaccount *m, struct server *s, struct ma_at named_at)
-{
-	struct prefstore_value type = mozaccount_own(m->config, SERVER, m->server, ".type", PREFS_STRING);
-	struct prefstore_value hidden = server_value(m, ".hidden", PREFS_BOOL);
-	if (type.type != PREFS_STRING) {
-		dropped(m, named_at, ".type");
-		return false;
-	}
-	s->type = find_type(type.text);
-	if (s->type == N_TYPES) {
-		dropped(m, type.at, ".type");
-		return false;
-	}
-	s->host = mozaccount_own(m->config, SERVER, m->server, ".hostname", PREFS_STRING);
-	s->user = mozaccount_own(m->config, SERVER, m->server, ".userName", PREFS_STRING);
-	if (s->host.type != PREFS_STRING || !s->host.text.n) {
-		dropped(m, s->host.type == PREFS_STRING ? s->host.at : named_at, ".hostname");
-		return false;
-	}
-	find_real(m, ".realhostname", &s->host);
-	find_real(m, ".realuserName", &s->user);
-	find_socket(m, s);
-	find_port(m, s);
-	if (types[s->type].kind != MOZ_NOT_MAIL && !host_with_port(m, s))
-		return false;
-	if (hidden.num && types[s->type].kind != MOZ_NOT_MAIL) {
-		dropped(m, hidden.at, ".hidden");
-		return false;
-	}
-	return true;
-}
-
-/* Is there an earlier server of the same type, user, host and port? */
-static bool
-is_repeated(const struct server *s, struct strset *servers)
-{
-	char *host = malloc(s->host.text.n + 1), port[4];
-	if (!host)
-		return false;
-	for (size_t k = 0; k < s->host.text.n; k++)
-		host[k] = s->host.text.p[k] >= 'A' && s->host.text.p[k] <= 'Z' ? (char)(s->host.text.p[k] + 32) : s->host.text.p[k];
-	memcpy(port, &s->port.num, 4);
-	const struct ma_str parts[] = {
-		mozpath_text(types[s->type].type), { port, 4 }, { host, s->host.text.n }, MA_STR("\0"), s->user.text,
-	};
-	bool known = strset_find(servers, parts, 5) != UINT32_MAX;
-	strset_add(servers, parts, 5, 0);
-	free(host);
-	return known;
-}
-
 /* ---- what it says ---- */
 
 static void
@@ -426,7 +258,7 @@ say_deferred(const struct mozaccount *m)
 }
 
 static void
-say_name(const struct mozaccount *m, const struct server *s)
+say_name(const struct mozaccount *m, const struct mozserver *s)
 {
 	struct prefstore_value name = server_value(m, ".name", PREFS_STRING);
 	if (name.text.n) {
@@ -450,7 +282,7 @@ say_name(const struct mozaccount *m, const struct server *s)
 }
 
 static void
-say_access(const struct mozaccount *m, const struct server *s)
+say_access(const struct mozaccount *m, const struct mozserver *s)
 {
 	const struct mozconfig *c = m->config;
 	struct ma_at here = { c->own_file, 0, MA_SET }, type_at = mozaccount_own(c, SERVER, m->server, ".type", PREFS_STRING).at;
@@ -462,13 +294,13 @@ say_access(const struct mozaccount *m, const struct server *s)
 	text(m, MA_PROFILE, m->profile->name, m->profile->name_at);
 	if (m->profile->listed)
 		num(m, MA_PROFILE_DEFAULT, m->profile->opens, m->profile->opens_at);
-	bool addon = types[s->type].prefix;
+	bool addon = s->is_addon;
 	num(m, MA_ENABLED, 1, (struct ma_at){ c->own_file, 0, addon ? MA_UNKNOWN : MA_IMPLIED });
 	if (addon) {
 		type_at.state = MA_INFERRED;
 		mozaccount_note(c, MA_NOTE_INFERRED, type_at, SERVER, m->server, ".type");
 	}
-	text(m, MA_PROTOCOL, mozpath_text(types[s->type].protocol), type_at);
+	text(m, MA_PROTOCOL, mozpath_text(s->protocol), type_at);
 	text(m, MA_HOST, s->host.text, s->host.at);
 	num(m, MA_PORT, s->port.num, s->port.at);
 	if (s->exact_port && (s->port.num < 1 || s->port.num > 65535))
@@ -479,101 +311,7 @@ say_access(const struct mozaccount *m, const struct server *s)
 	say_name(m, s);
 }
 
-/* ---- filters ---- */
-
-struct filtering {
-	const struct mozaccount *m;
-	uint32_t file;
-	uint32_t last[MA_FACT_COUNT]; /* number of the filter that was said last: one with two such actions counts once */
-};
-
-static const struct {
-	const char *action, *scheme; /* scheme: how the value begins, or NULL */
-	enum ma_fact fact;
-} actions[] = {
-	{ "Delete from Pop3 server", NULL, MA_FILTERS_SERVER_DELETE },
-	{ "Delete", NULL, MA_FILTERS_DELETE },
-	{ "Move to folder", "mailbox:", MA_FILTERS_MOVE_LOCAL },
-	{ "Move to folder", "mailbox-message:", MA_FILTERS_MOVE_LOCAL },
-	{ "Move to folder", "", MA_FILTERS_MOVE },
-	{ "Mark read", NULL, MA_FILTERS_MARK_READ },
-	{ "Forward", NULL, MA_FILTERS_FORWARD },
-	{ "Reply", NULL, MA_FILTERS_REPLY },
-};
-
-static bool
-begins(struct ma_str s, const char *head)
-{
-	return s.n >= strlen(head) && memcmp(s.p, head, strlen(head)) == 0;
-}
-
-static void
-on_action(void *ctx, const struct filterrules_action *a)
-{
-	struct filtering *f = ctx;
-	if (!a->enabled || !(a->when & FILTERRULES_ARRIVING))
-		return;
-	for (size_t k = 0; k < sizeof actions / sizeof *actions; k++) {
-		if (a->action.n != strlen(actions[k].action) || !begins(a->action, actions[k].action)
-		    || (actions[k].scheme && !begins(a->value, actions[k].scheme)))
-			continue;
-		if (f->last[actions[k].fact] != a->number)
-			text(f->m, actions[k].fact, a->filter.n ? a->filter : MA_STR("?"), (struct ma_at){ f->file, a->line, MA_SET });
-		f->last[actions[k].fact] = a->number;
-		return;
-	}
-}
-
-static void
-on_bad_filter(void *ctx, uint32_t line)
-{
-	struct filtering *f = ctx;
-	const struct mozcall *call = f->m->config->call;
-	call->host->note(call->out, MA_NOTE_SYNTAX, (struct ma_at){ f->file, line, MA_SET }, MA_STR(""));
-}
-
-/* The account's folder here, and the filters in it. */
-static void
-say_store(const struct mozaccount *m, const struct strset *filter_files)
-{
-	static const char file_name[] = "/msgFilterRules.dat";
-	const struct mozcall *call = m->config->call;
-	struct prefstore_value v = server_value(m, ".directory-rel", PREFS_STRING);
-	if (begins(v.text, "[ProfD]"))
-		v.text = (struct ma_str){ v.text.p + 7, v.text.n - 7 };
-	else
-		v = server_value(m, ".directory", PREFS_STRING);
-	if (!v.text.n)
-		return;
-	text(m, MA_STORE, v.text, v.at);
-	const struct ma_str parts[] = { v.text, { file_name, sizeof file_name - 1 } };
-	char *path = malloc(v.text.n + sizeof file_name);
-	if (!path)
-		return;
-	memcpy(path, v.text.p, v.text.n);
-	memcpy(path + v.text.n, file_name, sizeof file_name);
-	call->host->want(call->out, (struct ma_str){ path, v.text.n + sizeof file_name - 1 }, v.at);
-	free(path);
-	struct filtering f = { .m = m, .file = strset_find(filter_files, parts, 2) };
-	if (f.file != UINT32_MAX)
-		filterrules_read(call->files[f.file].bytes, on_action, on_bad_filter, &f);
-}
-
 /* ---- all of them ---- */
-
-/* The filter files that lie in this profile, or elsewhere by a full path. */
-static void
-find_filter_files(const struct mozconfig *config, struct strset *set)
-{
-	struct ma_str folder = mozpath_folder(mozpath_text(config->call->files[config->own_file].path));
-	for (size_t k = 0; k < config->call->n; k++) {
-		const struct ma_file *f = &config->call->files[k];
-		struct ma_str path = mozpath_text(f->path);
-		bool full = f->asked.n && (f->asked.p[0] == '/' || f->asked.p[0] == '.' || (f->asked.n > 1 && f->asked.p[1] == ':'));
-		if (f->asked.n && (full || (path.n > folder.n && memcmp(path.p, folder.p, folder.n) == 0 && (!folder.n || path.p[folder.n] == '/'))))
-			strset_add(set, &f->asked, 1, (uint32_t)k);
-	}
-}
 
 static void
 find_smtp(const struct mozconfig *config, struct strset *keys, struct ma_str *fallback)
@@ -598,7 +336,7 @@ static void
 one_account(struct mozaccount *m, struct run *run, struct ma_at list_at)
 {
 	const struct mozcall *call = m->config->call;
-	struct server s;
+	struct mozserver s;
 	struct prefstore_value named = mozaccount_own(m->config, "mail.account.", m->key, ".server", PREFS_STRING);
 	if (!strset_add(&run->accounts, &m->key, 1, 0)) {
 		mozaccount_note(m->config, MA_NOTE_DUPLICATE, list_at, "mail.account.", m->key, "");
@@ -609,14 +347,14 @@ one_account(struct mozaccount *m, struct run *run, struct ma_at list_at)
 		return;
 	}
 	m->server = named.text;
-	if (!find_server(m, &s, named.at))
+	if (!mozserver_find(m, &s, named.at))
 		return;
-	if (is_repeated(&s, &run->same)) {
-		dropped(m, s.host.at, ".hostname");
+	if (mozserver_is_repeated(&s, &run->same)) {
+		mozaccount_note(m->config, MA_NOTE_DROPPED, s.host.at, SERVER, m->server, ".hostname");
 		return;
 	}
 	strset_add(&run->servers, &m->server, 1, 0);
-	m->kind = types[s.type].kind;
+	m->kind = s.kind;
 	if (m->kind == MOZ_NOT_MAIL)
 		return;
 
@@ -639,7 +377,7 @@ one_account(struct mozaccount *m, struct run *run, struct ma_at list_at)
 	say_retention(m);
 	say_checks(m);
 	say_plain(m);
-	say_store(m, &run->filter_files);
+	mozaccount_store(m, &run->filter_files);
 }
 
 static void
@@ -655,7 +393,7 @@ mozaccount_all(const struct mozconfig *config, const struct mozaccount_profile *
 {
 	struct run run = { 0 };
 	struct mozaccount m = { .config = config, .profile = profile, .smtp_keys = &run.smtp_keys };
-	find_filter_files(config, &run.filter_files);
+	mozaccount_find_filter_files(config, &run.filter_files);
 	find_smtp(config, &run.smtp_keys, &m.smtp_default);
 	listed(&m, &run, "mail.accountmanager.accounts");
 	listed(&m, &run, "mail.accountmanager.appendaccounts");

@@ -22,7 +22,7 @@ struct mozaccount_profile {
 /* Says every account of CONFIG to the host and asks for the filter files. */
 void mozaccount_all(const struct mozconfig *config, const struct mozaccount_profile *profile);
 
-/* ---- shared by the two files of this room ---- */
+/* ---- shared by mozaccount.c, mozidentity.c and mozfilters.c ---- */
 
 enum mozaccount_kind { MOZ_POP3 = 1, MOZ_IMAP = 2, MOZ_EXCHANGE = 4, MOZ_ANY = 7, MOZ_NOT_MAIL = 8 };
 
@@ -55,6 +55,13 @@ void mozaccount_auth(const struct mozaccount *m, enum ma_fact fact, struct prefs
 
 /* The next item of a comma list; false at its end.  Empty items are passed over. */
 bool mozaccount_item(struct ma_str *list, struct ma_str *item);
+
+/* The filter files among those of the call that lie in this profile, or elsewhere
+ * by a full path: their index by the path that was asked for. */
+void mozaccount_find_filter_files(const struct mozconfig *config, struct strset *set);
+
+/* The account's folder here, and the filters in it. */
+void mozaccount_store(const struct mozaccount *m, const struct strset *filter_files);
 
 /* What the identities say, and the outgoing server of the first. */
 void mozaccount_identities(struct mozaccount *m);

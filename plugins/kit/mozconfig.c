@@ -21,8 +21,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kit/json.h"
 #include "kit/keyfile.h"
+#include "kit/mozreading.h"
 
 enum { MAX_NOTES = 50 }; /* of one kind from one file: more say nothing new */
 
@@ -110,8 +110,8 @@ begins(struct ma_str s, const char *text)
 	return s.n >= strlen(text) && memcmp(s.p, text, strlen(text)) == 0;
 }
 
-static bool
-kept(struct ma_str name)
+bool
+mozreading_keeps(struct ma_str name)
 {
 	size_t dot = name.n;
 	if (!begins(name, "mail.") && !begins(name, "extensions.lastApp") && !begins(name, "general.config."))
@@ -143,43 +143,33 @@ valid_utf8(struct ma_str s)
 
 /* ---- one file of statements ---- */
 
-struct reading {
-	struct mozconfig *config;
-	uint32_t file, first_line; /* lines before the bytes */
-	bool profile; /* prefs.js or user.js */
-	bool check_only;
-	unsigned errors, notes;
-	uint32_t error_line;
-	bool cut;
-};
-
-static void
-note(struct reading *r, enum ma_note kind, uint32_t line, struct ma_str key)
+void
+mozreading_note(struct mozreading *r, enum ma_note kind, uint32_t line, struct ma_str key)
 {
 	const struct mozcall *call = r->config->call;
 	if (r->notes++ < MAX_NOTES)
 		call->host->note(call->out, kind, (struct ma_at){ r->file, line, MA_SET }, key);
 }
 
-static void
-put(struct reading *r, enum prefs_verb verb, struct ma_str name, struct prefstore_value v)
+void
+mozreading_put(struct mozreading *r, enum prefs_verb verb, struct ma_str name, struct prefstore_value v)
 {
 	v.at.file = r->file;
 	v.at.state = MA_SET;
 	if (v.type == PREFS_STRING && !valid_utf8(v.text))
-		note(r, MA_NOTE_ENCODING, v.at.line, name);
+		mozreading_note(r, MA_NOTE_ENCODING, v.at.line, name);
 	switch (prefstore_put(&r->config->store, verb, name, &v)) {
 	case PREFSTORE_NEW:
 		break;
 	case PREFSTORE_AGAIN:
 		if (r->profile)
-			note(r, MA_NOTE_DUPLICATE, v.at.line, name);
+			mozreading_note(r, MA_NOTE_DUPLICATE, v.at.line, name);
 		break;
 	case PREFSTORE_TYPE:
-		note(r, MA_NOTE_VALUE, v.at.line, name);
+		mozreading_note(r, MA_NOTE_VALUE, v.at.line, name);
 		break;
 	case PREFSTORE_MEMORY:
-		note(r, MA_NOTE_LIMIT, v.at.line, MA_STR(""));
+		mozreading_note(r, MA_NOTE_LIMIT, v.at.line, MA_STR(""));
 		r->config->damaged = true;
 		break;
 	}
@@ -188,32 +178,32 @@ put(struct reading *r, enum prefs_verb verb, struct ma_str name, struct prefstor
 static bool
 on_name(void *ctx, struct ma_str name)
 {
-	struct reading *r = ctx;
+	struct mozreading *r = ctx;
 	if (r->profile)
 		(*(begins(name, "mail") ? &r->config->n_mail : &r->config->n_other))++;
-	return kept(name);
+	return mozreading_keeps(name);
 }
 
 static void
 on_pref(void *ctx, const struct prefs_statement *s)
 {
-	struct reading *r = ctx;
+	struct mozreading *r = ctx;
 	struct prefstore_value v = { .type = s->type, .num = s->num, .text = s->text, .at = { .line = s->line + r->first_line } };
 	if (r->check_only)
 		return;
-	put(r, s->locked ? PREFS_LOCK : s->verb, s->name, v);
+	mozreading_put(r, s->locked ? PREFS_LOCK : s->verb, s->name, v);
 }
 
 static void
 on_error(void *ctx, enum prefs_error e, uint32_t line, bool at_end)
 {
-	struct reading *r = ctx;
+	struct mozreading *r = ctx;
 	(void)e;
 	if (!r->errors++)
 		r->error_line = line + r->first_line;
 	r->cut |= at_end;
 	if (!r->check_only)
-		note(r, MA_NOTE_SYNTAX, line + r->first_line, MA_STR(""));
+		mozreading_note(r, MA_NOTE_SYNTAX, line + r->first_line, MA_STR(""));
 }
 
 static bool
@@ -232,7 +222,7 @@ read_profile_file(struct mozconfig *config, uint32_t file)
 	if (file == MOZ_NO_FILE)
 		return;
 	struct ma_str b = config->call->files[file].bytes;
-	struct reading r = { .config = config, .file = file, .profile = true };
+	struct mozreading r = { .config = config, .file = file, .profile = true };
 	struct prefs_reader reader = {
 		.dialect = PREFS_USER, .bom_is_error = config->major && config->major <= 115,
 		.wanted = on_name, .pref = on_pref, .error = on_error, .ctx = &r,
@@ -244,7 +234,7 @@ read_profile_file(struct mozconfig *config, uint32_t file)
 	if (wide || r.cut || all_nul(b) || !all_nul((struct ma_str){ b.p + end, b.n - end })) {
 		config->damaged = true;
 		r.notes = 0;
-		note(&r, MA_NOTE_DAMAGED, wide || all_nul(b) ? 0 : r.error_line, MA_STR(""));
+		mozreading_note(&r, MA_NOTE_DAMAGED, wide || all_nul(b) ? 0 : r.error_line, MA_STR(""));
 	}
 }
 
@@ -279,8 +269,8 @@ same_program(const struct mozconfig *config, struct ma_str path)
 	return false;
 }
 
-static bool
-has_role(const struct mozconfig *config, size_t k, const char *role)
+bool
+mozreading_has_role(const struct mozconfig *config, size_t k, const char *role)
 {
 	const struct ma_file *f = &config->call->files[k];
 	return f->role && strcmp(f->role, role) == 0 && !f->asked.n && same_program(config, mozpath_text(f->path));
@@ -301,12 +291,12 @@ read_default_files(struct mozconfig *config)
 	for (;;) {
 		const struct ma_file *next = NULL;
 		for (size_t k = 0; k < config->call->n; k++)
-			if ((has_role(config, k, "defaults") || has_role(config, k, "defaults-system")) && (!last || order(last, &files[k]) < 0)
+			if ((mozreading_has_role(config, k, "defaults") || mozreading_has_role(config, k, "defaults-system")) && (!last || order(last, &files[k]) < 0)
 			    && (!next || order(&files[k], next) < 0))
 				next = &files[k];
 		if (!next)
 			return;
-		struct reading r = { .config = config, .file = (uint32_t)(next - files) };
+		struct mozreading r = { .config = config, .file = (uint32_t)(next - files) };
 		struct prefs_reader reader = { .dialect = PREFS_DEFAULTS, .wanted = on_name, .pref = on_pref, .error = on_error, .ctx = &r };
 		prefs_read(&reader, next->bytes);
 		last = next;
@@ -330,7 +320,7 @@ cfg_path(const struct mozconfig *config, const struct prefstore_value *name, cha
 static void
 read_cfg_bytes(struct mozconfig *config, uint32_t file, struct ma_str b)
 {
-	struct reading r = { .config = config, .file = file, .first_line = 1, .check_only = true };
+	struct mozreading r = { .config = config, .file = file, .first_line = 1, .check_only = true };
 	struct prefs_reader reader = { .dialect = PREFS_CFG, .wanted = on_name, .pref = on_pref, .error = on_error, .ctx = &r };
 	size_t k = 0;
 	while (k < b.n && b.p[k] != '\n') /* the first line is never looked at */
@@ -339,7 +329,7 @@ read_cfg_bytes(struct mozconfig *config, uint32_t file, struct ma_str b)
 	prefs_read(&reader, b);
 	/* Anything but literal calls is a program, and half a program says nothing. */
 	if (r.errors) {
-		note(&r, MA_NOTE_UNSUPPORTED, r.error_line, MA_STR(""));
+		mozreading_note(&r, MA_NOTE_UNSUPPORTED, r.error_line, MA_STR(""));
 		return;
 	}
 	r.check_only = false;
@@ -373,68 +363,6 @@ read_cfg(struct mozconfig *config)
 		return;
 	}
 	call->host->note(call->out, MA_NOTE_UNSUPPORTED, name->at, MA_STR("general.config.filename"));
-}
-
-/* ---- policies.json ---- */
-
-static void
-on_policy(void *ctx, struct ma_str name, uint32_t line, const struct json_value *value)
-{
-	static const struct {
-		const char *status;
-		enum prefs_verb verb;
-	} verbs[] = { { "default", PREFS_SET_DEFAULT }, { "user", PREFS_SET }, { "locked", PREFS_LOCK }, { "clear", PREFS_CLEAR } };
-	struct reading *r = ctx;
-	struct json_value v = *value, status = json_member(value, "Status"), type = json_member(value, "Type");
-	enum prefs_verb verb = PREFS_LOCK;
-	struct prefstore_value p = { .at = { .line = line } };
-	if (!kept(name))
-		return;
-	if (value->kind == JSON_KIND_OBJECT) {
-		size_t k = 0;
-		v = json_member(value, "Value");
-		while (status.kind == JSON_KIND_STRING && k < 4 && !is(status.text, verbs[k].status))
-			k++;
-		if (k == 4) {
-			note(r, MA_NOTE_VALUE, line, name);
-			return;
-		}
-		verb = verbs[k].verb;
-	}
-	bool number = v.kind == JSON_KIND_INT && v.num >= INT32_MIN && v.num <= INT32_MAX;
-	bool truth = number && (v.num == 0 || v.num == 1) && prefstore_type(&r->config->store, name) != PREFS_INT
-		&& !(type.kind == JSON_KIND_STRING && is(type.text, "number"));
-	p.type = v.kind == JSON_KIND_BOOL || truth ? PREFS_BOOL : number ? PREFS_INT : v.kind == JSON_KIND_STRING ? PREFS_STRING : PREFS_NONE;
-	p.num = number || v.kind == JSON_KIND_BOOL ? (int32_t)v.num : 0;
-	p.text = v.text;
-	if (p.type == PREFS_NONE && verb != PREFS_CLEAR)
-		note(r, MA_NOTE_VALUE, line, name);
-	else
-		put(r, verb, name, p);
-}
-
-static void
-read_policies(struct mozconfig *config)
-{
-	static const char *const roles[] = { "policies-system", "policies" };
-	static const char *const path[] = { "policies", "Preferences", NULL };
-	for (size_t role = 0; role < 2; role++)
-		for (size_t k = 0; k < config->call->n; k++) {
-			struct json_doc doc;
-			struct reading r = { .config = config, .file = (uint32_t)k };
-			if (!has_role(config, k, roles[role]))
-				continue;
-			if (json_open(&doc, config->call->files[k].bytes)) {
-				json_each(&doc, path, on_policy, &r);
-				json_close(&doc);
-			} else {
-				note(&r, MA_NOTE_SYNTAX, doc.error_line, MA_STR(""));
-			}
-			return; /* the system's file replaces the program's */
-		}
-	for (size_t k = 0; k < config->call->n; k++)
-		if (has_role(config, k, "policies-registry"))
-			config->call->host->note(config->call->out, MA_NOTE_UNSUPPORTED, (struct ma_at){ (uint32_t)k, 0, MA_SET }, MA_STR("Policies"));
 }
 
 /* ---- the version, and all together ---- */
@@ -485,7 +413,7 @@ mozconfig_load(struct mozconfig *config, const struct mozcall *call, struct mozf
 	read_default_files(config);
 	read_profile_file(config, files.prefs);
 	read_profile_file(config, files.user);
-	read_policies(config);
+	mozpolicy_read(config);
 	read_cfg(config);
 	const struct prefstore_value *v = prefstore_get(&config->store, MA_STR("extensions.lastAppVersion"), MA_STR(""), MA_STR(""));
 	if (!config->version.n && v && v->type == PREFS_STRING) {
