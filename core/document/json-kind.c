@@ -101,7 +101,7 @@ object_kind(struct span *s)
 		if (!first.n)
 			first = key;
 		if (peek(s) != ':')
-			return DOCUMENT_OTHER;
+			break;
 		s->p++;
 		if (is(key, "format")) {
 			if (!step_string(s, &value))

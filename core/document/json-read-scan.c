@@ -32,13 +32,8 @@ static void
 note_unknown_key(struct reader *r, const struct json_at *at)
 {
 	char path[200];
-	json_path(at, path, sizeof path);
-	/* The same key in ten thousand scans is one note; numbers in the path do not tell keys apart. */
-	char *q = path;
-	for (char *p = path; *p; p++)
-		if (!(*p >= '0' && *p <= '9' && q > path && q[-1] == '['))
-			*q++ = *p;
-	*q = 0;
+	/* The same key in ten thousand scans is one note. */
+	json_path(at, false, path, sizeof path);
 	size_t n = strlen(path);
 	struct report *report = r->report;
 	for (size_t i = report->n_notes; i > 0 && report->n_notes - i < LOOK_BACK; i--) {
@@ -70,7 +65,7 @@ note_wrong_fact(struct reader *r, struct account *account, const struct json_at 
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof what, fmt, ap);
 	va_end(ap);
-	json_path(at, path, sizeof path);
+	json_path(at, true, path, sizeof path);
 	scan_add_note(r->scan, MA_NOTE_WRONG_FACT, account->plugin, -1, 0,
 	    arena_printf(&r->scan->arena, "%s: %s", path, what));
 }
@@ -185,7 +180,8 @@ read_fact(struct reader *r, struct account *account, int id, const json_t *value
 		return;
 	*f = (struct fact){ .id = (enum ma_fact)id, .state = MA_UNKNOWN, .file = FACT_NO_FILE };
 	if (!json_is_null(value))
-		note_wrong_fact(r, account, at, "is %s, should be %s", json_kind_name(value), should);
+		note_wrong_fact(r, account, at, "is %s, should be %s%s", json_kind_name(value),
+		    fact_rows[id].type == FACT_WORD ? "one of: " : "", should);
 }
 
 /* The names of facts that are in STATE. */

@@ -62,7 +62,9 @@ json_text_value(struct json_text *text)
 		text->column = e.line > 1 ? column : text->column + column;
 		text->column -= text->column > 0;
 		text->line += e.line > 1 ? e.line - 1 : 0;
-		json_text_fail(text, json_error_code(&e) == json_error_premature_end_of_input ? "is cut off here" : e.text);
+		enum json_error_code code = json_error_code(&e);
+		json_text_fail(text, code == json_error_premature_end_of_input ? "is cut off here" :
+		    code == json_error_null_character ? "a NUL (\\u0000) is not allowed" : e.text);
 		return NULL;
 	}
 	for (const char *end = p + e.position; p < end; p++) {
@@ -93,17 +95,19 @@ json_visible(const char *s, char *out, size_t size)
 }
 
 void
-json_path(const struct json_at *at, char *out, size_t size)
+json_path(const struct json_at *at, bool numbers, char *out, size_t size)
 {
 	*out = 0;
 	if (at->up)
-		json_path(at->up, out, size);
+		json_path(at->up, numbers, out, size);
 	size_t n = strlen(out);
 	char key[64];
 	if (at->key)
 		snprintf(out + n, size - n, "%s%s", n ? "." : "", json_visible(at->key, key, sizeof key));
-	else if (at->up)
+	else if (at->up && numbers)
 		snprintf(out + n, size - n, "[%zu]", at->index);
+	else if (at->up)
+		snprintf(out + n, size - n, "[]");
 }
 
 bool
@@ -114,7 +118,7 @@ json_fail(struct err *err, const char *origin, const struct json_at *at, const c
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof what, fmt, ap);
 	va_end(ap);
-	json_path(at, path, sizeof path);
+	json_path(at, true, path, sizeof path);
 	return err_set(err, EXIT_DATA, "%s: %s%s%s", origin, path, *path ? ": " : "", what);
 }
 

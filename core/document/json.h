@@ -55,9 +55,10 @@ bool
 json_fail(struct err *err, const char *origin, const struct json_at *at, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* Writes the path of AT; what does not fit is cut off. */
+/* Writes the path of AT, "accounts[3].port"; without NUMBERS "accounts[].port".
+ * What does not fit is cut off. */
 void
-json_path(const struct json_at *at, char *out, size_t size);
+json_path(const struct json_at *at, bool numbers, char *out, size_t size);
 
 /* "an object", "a string", ... for messages. */
 const char *
