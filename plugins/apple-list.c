@@ -21,7 +21,8 @@ struct delivery {
 /* An account whose delivery account may stand further down. */
 struct pending {
 	struct ma_account *to;
-	uint32_t text, text_bytes, line;
+	uint64_t name; /* the hash of its delivery account's */
+	uint32_t line;
 };
 
 static bool
@@ -156,7 +157,7 @@ is_leftover(struct apple_list *m, const struct apple_account *a)
 	static const enum slot_name same[] = { SLOT_TYPE, SLOT_HOST, SLOT_LOGIN, SLOT_POLICY, SLOT_SERVER_DAYS, SLOT_DOWNLOAD_DAYS };
 	uint64_t h = 0;
 	uint32_t file = m->file;
-	if (a->cut)
+	if (a->cut || !m->several)
 		return false;
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
 		h = hash_slot(h, a, same[i]);
@@ -191,6 +192,35 @@ account_id(struct apple_list *m, const struct apple_account *a, struct grow *id)
 	return (struct ma_str){ id->p ? id->p : "", id->n };
 }
 
+static uint64_t
+hash_delivery(struct ma_str host, struct ma_str user)
+{
+	uint64_t h = grow_hash(0, host.p, host.n);
+	return user.n ? grow_hash(h, user.p, user.n) : h;
+}
+
+/* The delivery account by its name, "host:user".  Until it is found, or if it
+ * is not, the name itself says where mail is sent through. */
+static void
+say_smtp(struct apple_list *m, const struct apple_account *a, struct ma_account *to)
+{
+	struct ma_str name = apple_text(&a->texts, &a->slot[SLOT_SMTP]), user = { "", 0 };
+	uint32_t line = a->slot[SLOT_SMTP].line;
+	if (!name.n)
+		return;
+	const char *colon = memchr(name.p, ':', name.n);
+	if (colon) {
+		struct ma_at at = { m->file, line, MA_INFERRED };
+		user = (struct ma_str){ colon + 1, name.n - (size_t)(colon + 1 - name.p) };
+		name.n = (size_t)(colon - name.p);
+		m->host->text(to, MA_SMTP_HOST, name, at);
+		if (user.n)
+			m->host->text(to, MA_SMTP_LOGIN, user, at);
+	}
+	struct pending row = { to, hash_delivery(name, user), line };
+	grow_add(&m->pending, &row, sizeof row);
+}
+
 static void
 account_end(struct apple_list *m, struct apple_account *a)
 {
@@ -208,12 +238,7 @@ account_end(struct apple_list *m, struct apple_account *a)
 	say.to = m->host->account(m->out, account_id(m, a, &id));
 	grow_fini(&id);
 	apple_account_say(&say, a);
-	struct ma_str smtp = apple_text(&a->texts, &a->slot[SLOT_SMTP]);
-	size_t at = smtp.n ? grow_add(&m->texts, smtp.p, smtp.n) : SIZE_MAX;
-	if (at >= UINT32_MAX)
-		return;
-	struct pending row = { say.to, (uint32_t)at, (uint32_t)smtp.n, a->slot[SLOT_SMTP].line };
-	grow_add(&m->pending, &row, sizeof row);
+	say_smtp(m, a, say.to);
 }
 
 /* ---- delivery accounts ---- */
@@ -237,53 +262,23 @@ delivery_end(struct apple_list *m, const struct apple_account *a)
 	uint32_t row = (uint32_t)(m->deliveries.n / sizeof d);
 	if (grow_add(&m->deliveries, &d, sizeof d) == SIZE_MAX)
 		return;
-	uint64_t h = grow_hash(0, host.p, host.n);
-	if (user.n)
-		h = grow_hash(grow_hash(h, ":", 1), user.p, user.n);
-	grow_index_put(&m->delivery_by_name, h, row, NULL);
+	grow_index_put(&m->delivery_by_name, hash_delivery(host, user), row, NULL);
 	if (id.n)
 		grow_index_put(&m->delivery_by_name, grow_hash(0, id.p, id.n), row, NULL);
-}
-
-static bool
-find_delivery(const struct apple_list *m, struct ma_str name, uint32_t *row)
-{
-	const char *colon = memchr(name.p, ':', name.n);
-	if (grow_index_get(&m->delivery_by_name, grow_hash(0, name.p, name.n), row))
-		return true;
-	if (!colon)
-		return false;
-	size_t host = (size_t)(colon - name.p), user = name.n - host - 1;
-	uint64_t h = grow_hash(0, name.p, host);
-	if (user)
-		h = grow_hash(grow_hash(h, ":", 1), colon + 1, user);
-	return grow_index_get(&m->delivery_by_name, h, row);
 }
 
 static void
 deliver(struct apple_list *m, const struct pending *p)
 {
-	struct ma_str name = { m->texts.p + p->text, p->text_bytes };
 	struct apple_say say = { m->host, m->out, p->to, m->file, p->line, note_in_account, m };
 	uint32_t row;
-	if (find_delivery(m, name, &row)) {
+	if (grow_index_get(&m->delivery_by_name, p->name, &row)) {
 		const struct delivery *d = (const struct delivery *)(const void *)m->deliveries.p + row;
 		say.line = d->line;
 		apple_connection_say(&say, APPLE_NONE, &m->texts, d->connection, false);
-		return;
-	}
-	if (m->has_deliveries)
+	} else if (m->has_deliveries) {
 		apple_list_note(m, MA_NOTE_MISSING, p->line, "SMTPIdentifier");
-	/* The name itself still says where to, if it has its usual form. */
-	const char *colon = memchr(name.p, ':', name.n);
-	struct ma_at at = { m->file, p->line, MA_INFERRED };
-	if (!colon)
-		return;
-	size_t host = (size_t)(colon - name.p), user = name.n - host - 1;
-	if (host)
-		m->host->text(p->to, MA_SMTP_HOST, (struct ma_str){ name.p, host }, at);
-	if (user)
-		m->host->text(p->to, MA_SMTP_LOGIN, (struct ma_str){ colon + 1, user }, at);
+	}
 }
 
 /* ---- the stream ---- */

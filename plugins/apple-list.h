@@ -14,9 +14,10 @@ struct apple_list {
 	const struct ma_host *host;
 	struct ma_out *out;
 	struct grow_index ids, seen; /* over all files: account ids; what an account is and does */
+	bool several; /* there is more than one file */
 	/* this file */
 	uint32_t file;
-	struct grow texts, deliveries, pending; /* texts: of the rows of the other two */
+	struct grow texts, deliveries, pending; /* texts: of the deliveries */
 	struct grow_index delivery_by_name;
 	enum apple_room room[PLIST_MAX_DEPTH + 1];
 	size_t depth;
@@ -27,7 +28,7 @@ struct apple_list {
 
 /* Reads file number FILE; all its accounts are said when it returns.  *LINE is
  * where damage begins.  L keeps what must be known of earlier files; begin
- * with zeroes, host and out. */
+ * with zeroes, host, out and several. */
 enum plist_end apple_list_read(struct apple_list *l, uint32_t file, struct ma_str bytes, uint32_t *line);
 void apple_list_note(struct apple_list *l, enum ma_note kind, uint32_t line, const char *key);
 void apple_list_fini(struct apple_list *l);

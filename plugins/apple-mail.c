@@ -107,7 +107,7 @@ store_sign(const struct ma_file *f)
 static enum ma_status
 parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *files, size_t n_files)
 {
-	struct apple_list m = { .host = host, .out = out };
+	struct apple_list m = { .host = host, .out = out, .several = n_files > 1 };
 	size_t n_of[CONTENT_DAMAGED + 1] = { 0 };
 	uint32_t unread = 0;
 	int sign = 0;

@@ -9,45 +9,48 @@
 
 #include "apple-account.h"
 
+#define KEY(text, slot) { text, sizeof text - 1, slot }
+
 /* Sorted by key, for the search. */
 static const struct {
 	const char *key;
+	size_t n;
 	enum slot_name slot;
 } keys[] = {
-	{ "AccountName", SLOT_NAME },
-	{ "AccountPath", SLOT_PATH },
-	{ "AccountType", SLOT_TYPE },
-	{ "ArchiveMailboxName", SLOT_ARCHIVE },
-	{ "AuthenticationScheme", SLOT_AUTH },
-	{ "CanonicalEmailAddress", SLOT_ADDRESS },
-	{ "CompactWhenClosingMailboxes", SLOT_COMPACT },
-	{ "DaysAfterDownloadToDeleteMessagesFromServer", SLOT_DOWNLOAD_DAYS },
-	{ "DeleteMessagesInPlace", SLOT_IN_PLACE },
-	{ "DeleteMessagesOnServerInterval", SLOT_SERVER_DAYS },
-	{ "DeletionPolicy", SLOT_POLICY },
-	{ "DraftsMailboxName", SLOT_DRAFTS },
-	{ "EmptyJunkFrequency", SLOT_JUNK_FREQUENCY },
-	{ "EmptyTrashFrequency", SLOT_TRASH_FREQUENCY },
-	{ "EmptyTrashOnQuit", SLOT_TRASH_ON_QUIT },
-	{ "Hostname", SLOT_HOST },
-	{ "JunkMailboxName", SLOT_JUNK },
-	{ "NumberOfDaysToKeepJunk", SLOT_JUNK_DAYS },
-	{ "NumberOfDaysToKeepTrash", SLOT_TRASH_DAYS },
-	{ "PortNumber", SLOT_PORT },
-	{ "SMTPIdentifier", SLOT_SMTP },
-	{ "SSLEnabled", SLOT_SSL },
-	{ "SecurityLayerType", SLOT_LAYER },
-	{ "SentMessagesMailboxName", SLOT_SENT },
-	{ "ServerPathPrefix", SLOT_PREFIX },
-	{ "ShouldUseAuthentication", SLOT_USE_AUTH },
-	{ "StoreDraftsOnServer", SLOT_STORE_DRAFTS },
-	{ "StoreJunkOnServer", SLOT_STORE_JUNK },
-	{ "StoreSentMessagesOnServer", SLOT_STORE_SENT },
-	{ "StoreTrashOnServer", SLOT_STORE_TRASH },
-	{ "TrashMailboxName", SLOT_TRASH },
-	{ "Username", SLOT_LOGIN },
-	{ "isActive", SLOT_ACTIVE },
-	{ "uniqueId", SLOT_ID },
+	KEY("AccountName", SLOT_NAME),
+	KEY("AccountPath", SLOT_PATH),
+	KEY("AccountType", SLOT_TYPE),
+	KEY("ArchiveMailboxName", SLOT_ARCHIVE),
+	KEY("AuthenticationScheme", SLOT_AUTH),
+	KEY("CanonicalEmailAddress", SLOT_ADDRESS),
+	KEY("CompactWhenClosingMailboxes", SLOT_COMPACT),
+	KEY("DaysAfterDownloadToDeleteMessagesFromServer", SLOT_DOWNLOAD_DAYS),
+	KEY("DeleteMessagesInPlace", SLOT_IN_PLACE),
+	KEY("DeleteMessagesOnServerInterval", SLOT_SERVER_DAYS),
+	KEY("DeletionPolicy", SLOT_POLICY),
+	KEY("DraftsMailboxName", SLOT_DRAFTS),
+	KEY("EmptyJunkFrequency", SLOT_JUNK_FREQUENCY),
+	KEY("EmptyTrashFrequency", SLOT_TRASH_FREQUENCY),
+	KEY("EmptyTrashOnQuit", SLOT_TRASH_ON_QUIT),
+	KEY("Hostname", SLOT_HOST),
+	KEY("JunkMailboxName", SLOT_JUNK),
+	KEY("NumberOfDaysToKeepJunk", SLOT_JUNK_DAYS),
+	KEY("NumberOfDaysToKeepTrash", SLOT_TRASH_DAYS),
+	KEY("PortNumber", SLOT_PORT),
+	KEY("SMTPIdentifier", SLOT_SMTP),
+	KEY("SSLEnabled", SLOT_SSL),
+	KEY("SecurityLayerType", SLOT_LAYER),
+	KEY("SentMessagesMailboxName", SLOT_SENT),
+	KEY("ServerPathPrefix", SLOT_PREFIX),
+	KEY("ShouldUseAuthentication", SLOT_USE_AUTH),
+	KEY("StoreDraftsOnServer", SLOT_STORE_DRAFTS),
+	KEY("StoreJunkOnServer", SLOT_STORE_JUNK),
+	KEY("StoreSentMessagesOnServer", SLOT_STORE_SENT),
+	KEY("StoreTrashOnServer", SLOT_STORE_TRASH),
+	KEY("TrashMailboxName", SLOT_TRASH),
+	KEY("Username", SLOT_LOGIN),
+	KEY("isActive", SLOT_ACTIVE),
+	KEY("uniqueId", SLOT_ID),
 };
 
 enum slot_name
@@ -55,7 +58,7 @@ apple_slot(struct ma_str key)
 {
 	size_t low = 0, high = APPLE_N(keys);
 	while (low < high) {
-		size_t mid = (low + high) / 2, n = strlen(keys[mid].key);
+		size_t mid = (low + high) / 2, n = keys[mid].n;
 		int c = memcmp(key.p, keys[mid].key, key.n < n ? key.n : n);
 		if (c == 0)
 			c = key.n < n ? -1 : key.n > n;

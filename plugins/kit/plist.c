@@ -21,27 +21,28 @@
 
 #define MAX_TEXT_BYTES ((size_t)1 << 20)
 
-static bool
-contains_nocase(struct ma_str s, const char *word)
-{
-	size_t n = strlen(word);
-	for (size_t i = 0; i + n <= s.n; i++) {
-		size_t k = 0;
-		while (k < n && (s.p[i + k] | 0x20) == word[k])
-			k++;
-		if (k == n)
-			return true;
-	}
-	return false;
-}
-
 bool
 plist_key_is_secret(struct ma_str key)
 {
-	static const char *const words[] = { "password", "passwd", "passphrase", "passcode", "secret", "token", "credential" };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (contains_nocase(key, words[i]))
-			return true;
+	static const struct {
+		const char *word;
+		size_t n;
+	} words[] = {
+		{ "password", 8 }, { "passwd", 6 }, { "passphrase", 10 }, { "passcode", 8 },
+		{ "secret", 6 }, { "token", 5 }, { "credential", 10 },
+	};
+	for (size_t i = 0; i + 5 <= key.n; i++) {
+		char first = key.p[i] | 0x20;
+		if (first != 'p' && first != 's' && first != 't' && first != 'c')
+			continue;
+		for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+			size_t k = 0;
+			while (k < words[w].n && i + k < key.n && (key.p[i + k] | 0x20) == words[w].word[k])
+				k++;
+			if (k == words[w].n)
+				return true;
+		}
+	}
 	return false;
 }
 
@@ -73,7 +74,7 @@ struct frame {
 struct reader {
 	const struct plist_sink *sink;
 	struct grow text, key;
-	bool has_key, bad, seen_root, in_plist, too_deep;
+	bool has_key, bad, secret, seen_root, in_plist;
 	enum tag in; /* the scalar or key that is open */
 	uint32_t in_line, skipping, damage_line, line;
 	bool damaged;
@@ -85,7 +86,7 @@ static enum tag
 tag_of(const char *name)
 {
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-		if (strcmp(name, tags[i].name) == 0)
+		if (*name == *tags[i].name && strcmp(name, tags[i].name) == 0)
 			return tags[i].tag;
 	return TAG_NONE;
 }
@@ -147,10 +148,8 @@ skip_element(struct reader *r)
 static bool
 begin_container(struct reader *r, bool dict)
 {
-	if (r->depth == PLIST_MAX_DEPTH) {
-		r->too_deep = true;
+	if (r->depth == PLIST_MAX_DEPTH)
 		return false;
-	}
 	struct plist_value v = { .is = dict ? PLIST_IS_DICT : PLIST_IS_ARRAY, .line = r->line };
 	r->frame[r->depth] = (struct frame){ dict, is_secret(r) };
 	r->seen_root = true;
@@ -165,6 +164,7 @@ begin_scalar(struct reader *r, enum tag tag)
 	r->in = tag;
 	r->in_line = r->line;
 	r->bad = false;
+	r->secret = tag != TAG_KEY && is_secret(r);
 	r->text.n = 0;
 }
 
@@ -173,10 +173,8 @@ on_start(void *to, const char *name, uint32_t line)
 {
 	struct reader *r = to;
 	r->line = line;
-	if (r->skipping) {
-		r->skipping++;
-		return true;
-	}
+	if (r->skipping)
+		return ++r->skipping <= PLIST_MAX_DEPTH;
 	enum tag tag = r->in == TAG_NONE ? tag_of(name) : TAG_NONE;
 	if (tag == TAG_PLIST && !r->in_plist && !r->seen_root) {
 		r->in_plist = true;
@@ -216,7 +214,7 @@ on_text(void *to, const char *p, size_t n)
 			}
 		return;
 	}
-	if (r->in == TAG_DATA || r->in == TAG_DATE || (r->in != TAG_KEY && is_secret(r)))
+	if (r->secret || r->in == TAG_DATA || r->in == TAG_DATE)
 		return;
 	if (r->text.n + n > MAX_TEXT_BYTES || grow_add(&r->text, p, n) == SIZE_MAX)
 		r->bad = true;
@@ -287,7 +285,7 @@ end_scalar(struct reader *r)
 	}
 	if (r->bad)
 		v = (struct plist_value){ .is = PLIST_IS_BAD, .line = r->in_line };
-	if (is_secret(r))
+	if (r->secret)
 		v = (struct plist_value){ .is = PLIST_IS_SECRET, .line = r->in_line };
 	say(r, &v);
 }
@@ -359,20 +357,17 @@ plist_stream(struct ma_str bytes, const struct plist_sink *sink, uint32_t *line)
 	*line = 0;
 	if (bytes.n >= 6 && memcmp(bytes.p, "bplist", 6) == 0)
 		return plist_binary_stream(bytes, sink);
-	uint32_t blank_lines = 0;
-	size_t mark = bytes.n >= 3 && memcmp(bytes.p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-	struct ma_str body = { bytes.p + mark, bytes.n - mark };
-	for (; body.n && is_space(*body.p); body.p++, body.n--)
-		blank_lines += *body.p == '\n';
+	struct ma_str body = bytes;
+	if (body.n >= 3 && memcmp(body.p, "\xef\xbb\xbf", 3) == 0)
+		body.p += 3, body.n -= 3;
+	while (body.n && is_space(*body.p))
+		body.p++, body.n--;
 	/* Some writers leave NULs behind the text; in UTF-16 they belong to it. */
 	while (body.n > 1 && *body.p == '<' && body.p[1] && body.p[body.n - 1] == 0)
-		body.n--;
+		body.n--, bytes.n--;
 	if (!body.n)
 		return PLIST_DAMAGED;
 	if (memchr("{([\"/", *body.p, 5))
 		return PLIST_OTHER_FORM;
-	enum plist_end end = plist_xml_stream(body, sink, line);
-	if (*line)
-		*line += blank_lines;
-	return end;
+	return plist_xml_stream(bytes, sink, line);
 }

@@ -11,6 +11,9 @@
 #include "kit/xml.h"
 
 #define CHUNK_BYTES ((size_t)64 << 10)
+/* All different names together.  libxml2 takes quadratic time over many of
+ * them, and over the attributes of one element. */
+#define NAMES_BYTES ((size_t)256 << 10)
 
 struct xml {
 	const struct xml_sink *sink;
@@ -113,12 +116,19 @@ xml_stream(struct ma_str bytes, const struct xml_sink *sink, uint32_t *line)
 		.serror = on_error,
 	};
 	struct xml x = { .sink = sink };
+	int blank_lines = 0;
 	*line = 0;
+	if (bytes.n >= 3 && memcmp(bytes.p, "\xef\xbb\xbf", 3) == 0)
+		bytes.p += 3, bytes.n -= 3;
+	for (; bytes.n && memchr(" \t\r\n", *bytes.p, 4); bytes.p++, bytes.n--)
+		blank_lines += *bytes.p == '\n';
 	size_t done = bytes.n < 4 ? bytes.n : 4;
 	x.parser = xmlCreatePushParserCtxt(&sax, &x, bytes.p, (int)done, NULL);
 	if (!x.parser)
 		return XML_END_DAMAGED;
 	xmlCtxtUseOptions(x.parser, XML_PARSE_NONET | XML_PARSE_NOWARNING);
+	x.parser->input->line += blank_lines;
+	xmlDictSetLimit(x.parser->dict, NAMES_BYTES);
 	while (x.end == XML_END_WHOLE && done < bytes.n) {
 		size_t n = bytes.n - done < CHUNK_BYTES ? bytes.n - done : CHUNK_BYTES;
 		xmlParseChunk(x.parser, bytes.p + done, (int)n, 0);

@@ -28,7 +28,8 @@ enum xml_end {
 	XML_END_STOPPED,
 };
 
-/* Reads BYTES into SINK.  Names come without their prefix.  *LINE is the line
+/* Reads BYTES into SINK.  A byte order mark and blank lines before the
+ * document are passed over.  Names come without their prefix.  *LINE is the line
  * where reading ended early, counted from 1 at the first of BYTES, else 0. */
 enum xml_end xml_stream(struct ma_str bytes, const struct xml_sink *sink, uint32_t *line);
 
