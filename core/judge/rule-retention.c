@@ -4,6 +4,28 @@
  */
 #include "judge/rule.h"
 
+/* Does it remove mail after a number of days, fewer than LEAST (LIFE_NEVER: any)?  Where
+ * it is unknown whether it leaves mail at all, the days can still tell. */
+static enum truth
+keeps_for_days(const struct account *account, int64_t least)
+{
+	enum truth takes = life_takes(account);
+	int64_t days;
+	if (takes == TRUTH_YES || (takes == TRUTH_NO && !account_bool_is(account, MA_LEAVE_ON_SERVER, true)))
+		return TRUTH_NO;
+	if (!account_num(account, MA_DELETE_AFTER_DAYS, &days))
+		return fact_unsaid(account, MA_DELETE_AFTER_DAYS) ? TRUTH_UNKNOWN : TRUTH_NO;
+	if (days <= 0 || (least != LIFE_NEVER && days >= least))
+		return TRUTH_NO;
+	return takes == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : TRUTH_YES;
+}
+
+static enum ma_fact
+days_evidence(const struct account *account)
+{
+	return fact_unsaid(account, MA_DELETE_AFTER_DAYS) || life_takes(account) == TRUTH_NO ? MA_DELETE_AFTER_DAYS : MA_LEAVE_ON_SERVER;
+}
+
 void
 rule_retention_disagrees(const struct matter *m, struct judgement *j)
 {
@@ -13,9 +35,10 @@ rule_retention_disagrees(const struct matter *m, struct judgement *j)
 	size_t n_known = 0, n_unknown = 0;
 
 	for_each_account (a, m->mailbox) {
+		enum truth t = keeps_for_days(a, LIFE_NEVER);
 		int64_t ttl = life_ttl(a, &unknown);
-		n_unknown += unknown;
-		if (unknown || ttl <= 0)
+		n_unknown += t == TRUTH_UNKNOWN;
+		if (t != TRUTH_YES)
 			continue;
 		differ = differ || (n_known && ttl != any);
 		any = ttl;
@@ -28,11 +51,11 @@ rule_retention_disagrees(const struct matter *m, struct judgement *j)
 		}
 	}
 	for_each_account (a, m->mailbox) {
-		int64_t ttl = life_ttl(a, &unknown);
-		if (differ && !unknown && ttl > 0 && ttl != stays)
+		enum truth t = keeps_for_days(a, LIFE_NEVER);
+		if (t == TRUTH_YES && differ && life_ttl(a, &unknown) != stays)
 			blame(j, a, MA_DELETE_AFTER_DAYS);
-		else if (unknown && (n_known ? 1 : 0) + n_unknown >= 2)
-			doubt(j, a, ttl_evidence(a));
+		else if (t == TRUTH_UNKNOWN && (n_known ? 1 : 0) + n_unknown >= 2)
+			doubt(j, a, days_evidence(a));
 	}
 	victims_others(j);
 }
@@ -44,11 +67,11 @@ rule_retention_too_short(const struct matter *m, struct judgement *j)
 	bool unknown;
 
 	for_each_account (a, m->mailbox) {
-		int64_t ttl = life_ttl(a, &unknown);
-		if (unknown)
-			doubt(j, a, ttl_evidence(a));
-		else if (ttl > 0 && ttl < least)
+		enum truth t = keeps_for_days(a, least);
+		if (t == TRUTH_YES)
 			blame(j, a, MA_DELETE_AFTER_DAYS);
+		else if (t == TRUTH_UNKNOWN)
+			doubt(j, a, days_evidence(a));
 	}
 	for_each_external (e, m->mailbox) {
 		int64_t ttl = life_ttl_external(e, &unknown);

@@ -145,6 +145,25 @@ test_catalogue(void)
 	t_ok(!rule_by_name("P99") && !rule_by_name(""), "P99", "is no rule");
 }
 
+static void
+test_keep_days(void)
+{
+	static const struct {
+		const char *row;
+		int64_t min, closure, days;
+	} rows[] = {
+		{ "nothing agreed", POLICY_UNSET, POLICY_UNSET, 30 },
+		{ "agreed", 14, POLICY_UNSET, 14 },
+		{ "a short closure", 14, 10, 14 },
+		{ "a long closure and three days to look", 14, 30, 33 },
+		{ "closure alone", POLICY_UNSET, 30, 33 },
+	};
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct policy_mailbox p = { .min_keep_days = rows[i].min, .closure_days = rows[i].closure };
+		t_num(policy_keep_days(&p), rows[i].days, rows[i].row);
+	}
+}
+
 /* ---- hand-made offices ---- */
 
 /* One PC with one account on info@example.jp: POP that leaves (1), takes (0) or is unknown (-1). */
@@ -358,6 +377,7 @@ test_many(void)
 static CU_TestInfo tests[] = {
 	{ "samples and advice", test_samples },
 	{ "catalogue", test_catalogue },
+	{ "days to keep", test_keep_days },
 	{ "waivers", test_waivers },
 	{ "doubt beside blame", test_doubt_beside_blame },
 	{ "externals", test_externals },

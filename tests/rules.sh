@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Every rule of the catalogue has samples that do what their names say, through
+# the program itself, and a paragraph in mailaccord-rules(7).
+
+srcdir=${srcdir:-.}
+mailaccord=${MAILACCORD:-./mailaccord}
+samples=$srcdir/samples/rules
+page=$srcdir/man/mailaccord-rules.7
+number=0
+
+result() { # STATUS DESCRIPTION
+	number=$((number + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $number - $2"
+	else
+		echo "not ok $number - $2"
+	fi
+}
+
+# The statuses of RULE's findings in a report on stdin, each once.  Keys are
+# sorted, and no object begins between the two.
+statuses() { # RULE
+	tr -d ' \n\t' | grep -o "\"rule\":\"$1\"[^{}]*\"status\":\"[a-z]*\"" | sed 's/.*"status":"//; s/"$//' | sort -u | tr '\n' ' '
+}
+
+report() { # RULE CASE
+	policy=
+	for file in "$samples/$1/policy.json" "$samples/$1/$2.policy.json"; do
+		[ -f "$file" ] && policy="--policy=$file"
+	done
+	"$mailaccord" report --quiet --format=json ${policy:+"$policy"} "$samples/$1/$2.json"
+}
+
+check() { # RULE CASE WANTED
+	report "$1" "$2" >rules.sh.out 2>rules.sh.err
+	status=$?
+	if [ $status -gt 2 ]; then
+		result 1 "$1/$2: exit status $status"
+		sed 's/^/# /' rules.sh.err
+		return
+	fi
+	got=$(statuses "$1" <rules.sh.out)
+	[ "${got% }" = "$3" ]
+	result $? "$1/$2 says \"$3\""
+	[ "${got% }" = "$3" ] || echo "# but it says \"${got% }\""
+}
+
+rules=$(sed -n 's/^RULE("\([a-z0-9-]*\)", "\([A-Z0-9]*\)".*/\1:\2/p' "$srcdir/core/judge/rules.def")
+[ -n "$rules" ]
+result $? "there are rules"
+
+for pair in $rules; do
+	rule=${pair%:*} code=${pair#*:}
+	# These two only ever say that they do not know.
+	case $code in
+	P06 | V03) bad=unknown ;;
+	*) bad=fail ;;
+	esac
+	check "$rule" bad "$bad"
+	check "$rule" good ""
+	check "$rule" near-miss ""
+	check "$rule" unknown unknown
+	grep -q "^\.It Sy $code $rule\$" "$page" || grep -q "^\.It $code $rule\$" "$page"
+	result $? "$rule: has a paragraph in mailaccord-rules(7)"
+	"$mailaccord" explain "$rule" >/dev/null 2>&1 && "$mailaccord" explain "$code" >/dev/null 2>&1
+	result $? "$rule: is explained by its name and by $code"
+done
+
+for folder in "$samples"/*/; do
+	rule=$(basename "$folder")
+	case " $rules " in
+	*"$rule:"*) result 0 "samples/rules/$rule: there is such a rule" ;;
+	*) result 1 "samples/rules/$rule: there is no such rule" ;;
+	esac
+done
+
+rm -f rules.sh.out rules.sh.err
+echo "1..$number"
