@@ -124,8 +124,9 @@ static void
 put_place(struct page *page, const struct account *account, const struct fact *fact)
 {
 	const char *place = account->slot[fact->id] ? words_of_place(account->scan, fact->file, fact->line, &page->arena) : NULL;
+	page_add(page, INK_PLAIN, place ? "  " : NULL);
 	if (place)
-		page_addf(page, INK_DIM, "  [%s]", place);
+		page_addf(page, INK_DIM, "[%s]", place);
 }
 
 /* One setting: what it is, what it should be. */
@@ -210,8 +211,9 @@ say_evidence(struct page *page, const struct charge *charges, size_t n, bool unk
 			page_addf(page, INK_PLAIN, "%s%s%s", note->client ? note->client : "", note->client ? ": " : "",
 			    note_rows[note->kind].sentence);
 			page_addf(page, INK_PLAIN, "%s%s%s", note->key ? " (" : "", note->key ? note->key : "", note->key ? ")" : "");
+			page_add(page, INK_PLAIN, place ? "  " : NULL);
 			if (place)
-				page_addf(page, INK_DIM, "  [%s]", place);
+				page_addf(page, INK_DIM, "[%s]", place);
 			page_flush(page, 7, 9);
 		}
 	}

@@ -102,18 +102,19 @@ static size_t
 piece(const char *p, int *width)
 {
 	const char *start = p;
-	bool any = false;
+	bool any = false, solid = false;
 	*width = 0;
 	while (*p && *p != ' ') {
 		if (is_mark(*p)) {
-			p++;
+			/* Paths are in this ink. */
+			solid = *p++ == INK_MARK + INK_DIM;
 			continue;
 		}
 		char letter[TEXT_LETTER_BYTES];
 		size_t n;
 		int w;
 		uint32_t c = str_next(p, &n);
-		if (any && text_is_wide(c) && may_begin(c))
+		if (any && !solid && text_is_wide(c) && may_begin(c))
 			break;
 		n = text_letter(p, letter, &w);
 		*width += w;
