@@ -22,7 +22,7 @@ struct delivery {
 struct pending {
 	struct ma_account *to;
 	uint64_t name; /* the hash of its delivery account's */
-	uint32_t line;
+	uint32_t line, index;
 };
 
 static bool
@@ -217,7 +217,7 @@ say_smtp(struct apple_list *m, const struct apple_account *a, struct ma_account 
 		if (user.n)
 			m->host->text(to, MA_SMTP_LOGIN, user, at);
 	}
-	struct pending row = { to, hash_delivery(name, user), line };
+	struct pending row = { to, hash_delivery(name, user), line, m->mail_index };
 	grow_add(&m->pending, &row, sizeof row);
 }
 
@@ -272,12 +272,13 @@ deliver(struct apple_list *m, const struct pending *p)
 {
 	struct apple_say say = { m->host, m->out, p->to, m->file, p->line, note_in_account, m };
 	uint32_t row;
+	m->mail_index = p->index;
 	if (grow_index_get(&m->delivery_by_name, p->name, &row)) {
 		const struct delivery *d = (const struct delivery *)(const void *)m->deliveries.p + row;
 		say.line = d->line;
 		apple_connection_say(&say, APPLE_NONE, &m->texts, d->connection, false);
 	} else if (m->has_deliveries) {
-		apple_list_note(m, MA_NOTE_MISSING, p->line, "SMTPIdentifier");
+		note_in_account(m, MA_NOTE_MISSING, p->line, "SMTPIdentifier");
 	}
 }
 

@@ -16,7 +16,7 @@ static const struct ma_source sources[] = {
 	{ MA_HOME, "Library//Mail/V*/MailData/Accounts.plist", "accounts", 0, "<plist" },
 	{ MA_HOME, "Library//Preferences/com.apple.mail.plist", "preferences", 0, "bplist00" },
 	{ MA_HOME, "Library//Containers/com.apple.mail/Data/Library/Preferences/com.apple.mail.plist", "preferences", 0, NULL },
-	{ MA_HOME, "Library//Accounts/Accounts*.sqlite", "store", 0, NULL },
+	{ MA_HOME, "Library/Accounts//Accounts*.sqlite", "store", 0, NULL },
 	{ MA_HOME, "Library//Mail/PersistenceInfo.plist", "trace", 0, NULL },
 	{ MA_HOME, "Library//Mail/V*/MailData/BackupTOC.plist", "trace", 0, NULL },
 	{ MA_HOME, "Library//Mail/V*/MailData/SyncedRules.plist", "trace", 0, NULL },
@@ -33,12 +33,12 @@ ends_with(const char *path, const char *tail)
 enum content { CONTENT_FOREIGN, CONTENT_ACCOUNTS, CONTENT_EMPTY_HANDED, CONTENT_DAMAGED };
 
 static bool
-mentions_accounts(struct ma_str s)
+mentions(struct ma_str s, const char *word)
 {
-	static const char word[] = "MailAccounts";
+	size_t n = strlen(word);
 	const char *p = s.p, *end = s.p + s.n;
-	while ((p = end - p >= (ptrdiff_t)sizeof word ? memchr(p, 'M', (size_t)(end - p) - sizeof word + 1) : NULL)) {
-		if (memcmp(p, word, sizeof word - 1) == 0)
+	while ((p = (size_t)(end - p) >= n ? memchr(p, *word, (size_t)(end - p) - n + 1) : NULL)) {
+		if (memcmp(p, word, n) == 0)
 			return true;
 		p++;
 	}
@@ -48,7 +48,7 @@ mentions_accounts(struct ma_str s)
 static bool
 has_own_name(const struct ma_file *f)
 {
-	return ends_with(f->path, "/com.apple.mail.plist") || ends_with(f->path, "/MailData/Accounts.plist");
+	return ends_with(f->path, "com.apple.mail.plist") || ends_with(f->path, "/MailData/Accounts.plist");
 }
 
 static enum content
@@ -63,7 +63,7 @@ read_list(struct apple_list *m, uint32_t file, const struct ma_file *f)
 	uint32_t line = 0;
 	enum plist_end end = apple_list_read(m, file, f->bytes, &line);
 	bool ours = m->has_arrays || m->has_deliveries || m->is_mail || has_own_name(f);
-	if (end != PLIST_WHOLE && (ours || mentions_accounts(f->bytes))) {
+	if (end != PLIST_WHOLE && (ours || mentions(f->bytes, "MailAccounts"))) {
 		apple_list_note(m, trouble[end], line, end == PLIST_ENTITIES ? "!ENTITY" : "");
 		return CONTENT_DAMAGED;
 	}
@@ -97,8 +97,9 @@ is_list(const struct ma_file *f)
 static int
 store_sign(const struct ma_file *f)
 {
+	/* Elsewhere, the name alone would be another program's, too. */
 	if (strcmp(f->role, "store") == 0)
-		return 4;
+		return strstr(f->path, "Library/Accounts/") || mentions(f->bytes, "ZACCOUNT") ? 4 : 0;
 	if (ends_with(f->path, "/PersistenceInfo.plist"))
 		return 3;
 	return version_folder(f->path) > 2 ? 2 : 0;

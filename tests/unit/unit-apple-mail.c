@@ -304,6 +304,8 @@ test_whole(void)
 		{ "entities", "accounts", ACCOUNTS, "<!DOCTYPE plist [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>" LIST("<dict>" S("Hostname", "&a;") "</dict>"),
 		    "note unsupported 0:1 !ENTITY\nstatus damaged\n" },
 		{ "account store", "store", "home/Library/Accounts/Accounts4.sqlite", "SQLite format 3", "note unsupported 0:0 \nstatus parsed\n" },
+		{ "account store by itself", "store", "x/Accounts3.sqlite", "SQLite format 3 CREATE TABLE ZACCOUNT", "note unsupported 0:0 \nstatus parsed\n" },
+		{ "another program's store", "store", "x/Accounts.sqlite", "SQLite format 3 CREATE TABLE a", "status unrecognized\n" },
 		{ "a later mail folder", "trace", "home/Library/Mail/V10/MailData/SyncedRules.plist", "<plist/>", "note unsupported 0:0 \nstatus parsed\n" },
 		{ "the folder of 10.7", "trace", "home/Library/Mail/V2/MailData/BackupTOC.plist", "<plist/>", "status unrecognized\n" },
 	};
