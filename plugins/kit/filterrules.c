@@ -107,7 +107,7 @@ flush_action(struct filter_reader *r)
 	if (r->pending && !r->unusable)
 		r->back(r->ctx, &r->now);
 	r->pending = false;
-	r->now.value.n = 0;
+	r->now.value = (struct ma_str){ "", 0 };
 }
 
 static uint32_t
@@ -126,7 +126,7 @@ one(struct filter_reader *r, enum attribute a, struct ma_str v, uint32_t line)
 		flush_action(r);
 	switch (a) {
 	case NAME:
-		r->now = (struct filterrules_action){ .filter = keep(r->name, v), .when = FILTERRULES_INBOX, .number = r->now.number + 1 };
+		r->now = (struct filterrules_action){ .filter = keep(r->name, v), .value = { "", 0 }, .when = FILTERRULES_INBOX, .number = r->now.number + 1 };
 		r->unusable = false;
 		break;
 	case ENABLED:

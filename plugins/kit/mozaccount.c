@@ -268,9 +268,9 @@ say_name(const struct mozaccount *m, const struct mozserver *s)
 	struct ma_str parts[4] = { s->user.text, s->user.text.n ? MA_STR(" on ") : MA_STR(""), s->host.text, MA_STR("") };
 	if (m->kind == MOZ_IMAP) {
 		parts[0] = MA_STR("Mail for ");
-		parts[1] = m->address.n ? m->address : s->user.text;
-		parts[2] = m->address.n ? MA_STR("") : MA_STR("@");
-		parts[3] = m->address.n ? MA_STR("") : s->host.text;
+		parts[1] = m->address.p ? m->address : s->user.text;
+		parts[2] = m->address.p ? MA_STR("") : MA_STR("@");
+		parts[3] = m->address.p ? MA_STR("") : s->host.text;
 	}
 	size_t n = 0;
 	char *p = malloc(parts[0].n + parts[1].n + parts[2].n + parts[3].n + 1);
@@ -305,6 +305,12 @@ say_access(const struct mozaccount *m, const struct mozserver *s)
 	num(m, MA_PORT, s->port.num, s->port.at);
 	if (s->exact_port && (s->port.num < 1 || s->port.num > 65535))
 		mozaccount_note(c, MA_NOTE_VALUE, s->port.at, SERVER, m->server, ".port");
+	for (size_t k = 0; k < s->host.text.n; k++)
+		if ((unsigned char)s->host.text.p[k] <= ' ' || strchr("%/\\?#@<>[]^|", s->host.text.p[k])) {
+			/* Thunderbird 153 cannot reach it; since when is not known. */
+			mozaccount_note(c, MA_NOTE_VALUE, s->host.at, SERVER, m->server, ".hostname");
+			break;
+		}
 	text(m, MA_LOGIN, s->user.text, s->user.at);
 	mozaccount_security(m, MA_SECURITY, s->socket);
 	mozaccount_auth(m, MA_AUTH, server_value(m, ".authMethod", PREFS_INT), s->host.text);

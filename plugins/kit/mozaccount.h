@@ -35,7 +35,7 @@ struct mozaccount {
 	struct ma_account *a;
 	struct ma_str key, server; /* keys */
 	struct ma_str identity; /* key of the first one, or empty; while mozaccount_identities runs */
-	struct ma_str address; /* of the first identity, or empty */
+	struct ma_str address; /* of the first identity; p NULL if it has none */
 	enum mozaccount_kind kind;
 };
 

@@ -149,7 +149,8 @@ mozaccount_identities(struct mozaccount *m)
 	struct ma_str rest = list.text, item;
 	size_t n_addresses = 0;
 	char *first = malloc(list.text.n + 1), *other = malloc(list.text.n + 1);
-	m->identity = m->address = MA_STR("");
+	m->identity = MA_STR("");
+	m->address = (struct ma_str){ NULL, 0 };
 	while (first && other && mozaccount_item(&rest, &item)) {
 		struct ma_str key = without_blanks(item, m->identity.n ? other : first);
 		if (!key.n)
@@ -158,7 +159,7 @@ mozaccount_identities(struct mozaccount *m)
 			m->identity = key;
 		struct prefstore_value mail = mozaccount_own(c, IDENTITY, key, ".useremail", PREFS_STRING);
 		if (key.p == first)
-			m->address = mail.text;
+			m->address = mail.type == PREFS_STRING ? mail.text : (struct ma_str){ NULL, 0 };
 		if (mail.text.n) {
 			say(m, MA_ADDRESSES, mail.text, mail.at);
 			n_addresses++;

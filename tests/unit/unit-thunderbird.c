@@ -283,7 +283,7 @@ one_profile(const char *name)
 static void
 test_profiles(void)
 {
-	t_num((long long)each_folder("profiles", one_profile), 58, "number of profiles");
+	t_num((long long)each_folder("profiles", one_profile), 63, "number of profiles");
 }
 
 /* ---- profiles.ini ---- */
@@ -483,7 +483,7 @@ test_settings(void)
 }
 
 static const CU_TestInfo tests[] = {
-	{ "58 profiles as Thunderbird sees them", test_profiles },
+	{ "63 profiles as Thunderbird sees them", test_profiles },
 	{ "18 profile lists", test_lists },
 	{ "which layer wins", test_precedence },
 	{ "one setting at a time", test_settings },

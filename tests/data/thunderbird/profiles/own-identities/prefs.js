@@ -1,0 +1,18 @@
+user_pref("mail.ui-rdf.version", 61);user_pref("mail.accountmanager.accounts", "a1,a2");
+user_pref("mail.account.a1.server", "s1");
+user_pref("mail.server.s1.type", "pop3");
+user_pref("mail.server.s1.hostname", "pop.example.test");
+user_pref("mail.server.s1.userName", "u");
+user_pref("mail.account.a1.identities", " id 1 , id2,,id1,idx");
+user_pref("mail.server.s1.delete_by_age_from_server", true);
+user_pref("mail.server.s1.num_days_to_leave_on_server", -1);
+user_pref("mail.server.s1.leave_on_server", true);
+user_pref("mail.identity.id1.useremail", "one@example.test");user_pref("mail.identity.id2.useremail", "");user_pref("mail.server.default.leave_on_server", "true");user_pref("mail.server.default.num_days_to_leave_on_server", 30);user_pref("mail.account.a2.server", "s2");
+user_pref("mail.server.s2.type", "imap");
+user_pref("mail.server.s2.hostname", "imap.example.test");
+user_pref("mail.server.s2.userName", "");
+user_pref("mail.account.a2.identities", "id2");
+user_pref("mail.server.s2.delete_model", 2);
+user_pref("mail.server.s2.max_cached_connections", 0);
+user_pref("mail.server.s2.trash_folder_name", "INBOX.Trash");
+user_pref("mail.server.s2.server_sub_directory", "INBOX.");

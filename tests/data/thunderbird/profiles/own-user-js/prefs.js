@@ -1,0 +1,10 @@
+user_pref("mail.ui-rdf.version", 61);user_pref("mail.accountmanager.accounts", "a1,a2");
+user_pref("mail.account.a1.server", "s1");
+user_pref("mail.server.s1.type", "pop3");
+user_pref("mail.server.s1.hostname", "pop.example.test");
+user_pref("mail.server.s1.userName", "u");
+user_pref("mail.server.s1.leave_on_server", true);
+user_pref("mail.account.a2.server", "s2");
+user_pref("mail.server.s2.type", "imap");
+user_pref("mail.server.s2.hostname", "imap.example.test");
+user_pref("mail.server.s2.userName", "v");

@@ -1,0 +1,1 @@
+user_pref("mail.accountmanager.accounts", "a2,a1");user_pref("mail.server.s1.leave_on_server", 0);user_pref("mail.server.s2.type", "pop3");user_pref("mail.server.s2.leave_on_server", "x");

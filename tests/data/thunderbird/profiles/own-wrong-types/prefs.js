@@ -1,0 +1,17 @@
+user_pref("mail.ui-rdf.version", 61);user_pref("mail.accountmanager.accounts", "a1,a2,a3");
+user_pref("mail.account.a1.server", "s1");
+user_pref("mail.server.s1.type", "pop3");
+user_pref("mail.server.s1.hostname", "p1.example.test");
+user_pref("mail.server.s1.userName", "u");
+user_pref("mail.server.s1.deferred_to_account", "a2");
+user_pref("mail.account.a2.server", "s2");
+user_pref("mail.server.s2.type", "none");
+user_pref("mail.server.s2.hostname", "Local Folders");
+user_pref("mail.server.s2.userName", "nobody");
+user_pref("mail.account.a3.server", "s3");
+user_pref("mail.server.s3.type", "imap");
+user_pref("mail.server.s3.hostname", "i.example.test");
+user_pref("mail.server.s3.userName", "u");
+user_pref("mail.server.s3.hidden", "true");
+user_pref("mail.server.s3.isSecure", true);
+user_pref("mail.server.s3.port", -5);
