@@ -130,7 +130,8 @@ settle_client(struct life_client *c, const struct life *life, int64_t ttl, bool 
 	/* On the day of arrival the order of checks decides: nobody but a lone taker surely has it. */
 	bool saw = c->misses_if_away_days != 0;
 	c->keeps_copy = copies && saw;
-	c->loses_after_days = c->keeps_copy ? LIFE_NEVER : life->gone_after_days;
+	/* What was copied stays, and what was not cannot be lost: only those who look at the server lose. */
+	c->loses_after_days = copies ? LIFE_NEVER : life->gone_after_days;
 }
 
 void

@@ -11,11 +11,12 @@ rule_pop_delete_on_download(const struct matter *m, struct judgement *j)
 	if (!m->mailbox->shared)
 		return;
 	for_each_account (a, m->mailbox) {
-		enum truth takes = life_takes(a);
-		if (takes == TRUTH_YES)
-			blame(j, a, MA_LEAVE_ON_SERVER);
-		else if (takes == TRUTH_UNKNOWN)
-			doubt(j, a, MA_LEAVE_ON_SERVER);
+		/* "Leave, for 0 days" takes as well, one check later. */
+		int64_t ttl = life_ttl(a, &unknown);
+		if (unknown)
+			doubt(j, a, ttl_evidence(a));
+		else if (ttl == 0)
+			blame(j, a, ttl_evidence(a));
 	}
 	for_each_external (e, m->mailbox) {
 		if (life_ttl_external(e, &unknown) == 0 && !unknown)

@@ -257,6 +257,28 @@ test_doubt_beside_blame(void)
 }
 
 static void
+test_zero_days(void)
+{
+	static const struct {
+		const char *days, *p01, *r02;
+	} rows[] = {
+		{ "0", "fail a > b", "" },
+		{ "1", "", "fail a > b" },
+		{ "unknown", "unknown a > b", "unknown a > b" },
+	};
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct report *report = report_new();
+		struct account *a = add_seat(report, "a", 1);
+		account_parse_fact(a, &report->scans[0]->arena, MA_DELETE_AFTER_DAYS, rows[i].days);
+		add_seat(report, "b", 1);
+		audit(report);
+		t_text(tell(report, "P01", &report->arena), rows[i].p01, rows[i].days);
+		t_text(tell(report, "R02", &report->arena), rows[i].r02, rows[i].days);
+		report_free(report);
+	}
+}
+
+static void
 test_externals(void)
 {
 	static const struct {
@@ -380,6 +402,7 @@ static CU_TestInfo tests[] = {
 	{ "days to keep", test_keep_days },
 	{ "waivers", test_waivers },
 	{ "doubt beside blame", test_doubt_beside_blame },
+	{ "leave for no days", test_zero_days },
 	{ "externals", test_externals },
 	{ "status", test_status },
 	{ "order", test_order },

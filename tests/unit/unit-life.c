@@ -69,6 +69,7 @@ test_ttl(void)
 		{ "take 14", 0, false }, /* days mean nothing where nothing is left */
 		{ "keep", NEVER, false },
 		{ "keep 14", 14, false },
+		{ "keep 0", 0, false }, /* at its next check */
 		{ "keep ?", NEVER, true },
 		{ "", NEVER, true },
 		{ " 14", NEVER, true }, /* days are known, whether they count is not */
@@ -174,12 +175,13 @@ test_offices(void)
 		const char *life;
 	} rows[] = {
 		{ "one taker among imap", { "take", "imap", "imap" }, UNSET, "0 by 1 bounded: copy,-1,-1 -,0,0 -,0,0" },
-		{ "two takers: the order decides", { "take", "take" }, UNSET, "0 by 2 bounded: -,0,0 -,0,0" },
+		{ "two takers: the order decides", { "take", "take" }, UNSET, "0 by 2 bounded: -,-1,0 -,-1,0" },
+		{ "a copier beside a taker has it if it was first", { "take", "keep", "imap" }, UNSET, "0 by 1 bounded: copy,-1,-1 -,-1,0 -,0,0" },
 		{ "the least of three", { "keep 3", "keep 14", "imap" }, UNSET, "3 by 1 bounded: copy,-1,14 copy,-1,3 -,3,3" },
 		{ "all imap", { "imap", "imap" }, UNSET, "-1 by 0: -,-1,-1 -,-1,-1" },
 		{ "all keep", { "keep", "imap" }, UNSET, "-1 by 0: copy,-1,-1 -,-1,-1" },
 		{ "an unknown one may take it", { "", "imap" }, UNSET, "-1? by 0: copy,-1,-1? -,-1,-1" },
-		{ "unknown does not matter beside a taker", { "", "take" }, UNSET, "0 by 1 bounded: -,0,0? copy,-1,-1" },
+		{ "unknown does not matter beside a taker", { "", "take" }, UNSET, "0 by 1 bounded: -,-1,0? copy,-1,-1" },
 		{ "an unknown one may be earlier", { "keep ?", "keep 14" }, UNSET, "14? by 1 bounded: copy,-1,14? copy,-1,-1" },
 		{ "the provider expires", { "keep", "imap" }, 30, "30 by 0 bounded: copy,-1,30 -,30,30" },
 		{ "a client before the provider", { "keep 14", "imap" }, 30, "14 by 1 bounded: copy,-1,30 -,14,14" },
