@@ -20,12 +20,12 @@ static const struct {
 };
 
 enum fate
-mailbox_fate(const struct report_mailbox *result, int worst)
+mailbox_fate(const struct report_mailbox *result, int worst, bool doubted)
 {
 	switch (result->status) {
 	case MAILBOX_FAIL:
 		if (worst < SEVERITY_MEDIUM)
-			return FATE_MINOR;
+			return doubted || !result->mailbox->resolved || result->mailbox->doubtful ? FATE_UNKNOWN : FATE_MINOR;
 		return result->life.gone_after_days == 0 && result->mailbox->shared ? FATE_LOST : FATE_FAIL;
 	case MAILBOX_CLEAN:
 		return FATE_CLEAN;
@@ -147,7 +147,7 @@ say_life(struct page *page, const struct life *life)
 	if (life->gone_after_days == LIFE_NEVER) {
 		page_add(page, INK_PLAIN, life->unknown ? "No client is known to remove it, but it cannot be ruled out:" :
 		    life->bounded ? "No client removes it by itself; it goes when somebody deletes it." :
-		    "Nobody removes it from the server: the mailbox grows until it is full.");
+		    "No client removes it by itself: unless somebody deletes mail, the mailbox grows until it is full.");
 		say_lot(page, life, LOT_UNKNOWN, " may remove it.", " may remove it.");
 	} else {
 		if (life->gone_after_days == 0)
@@ -175,7 +175,7 @@ say_clean(struct page *page, const struct report_mailbox *result)
 	page_addf(page, INK_PLAIN, "%s, all settings that matter are known; ",
 	    words_count(m->n_clients, "client", "clients", &page->arena));
 	if (life->gone_after_days == LIFE_NEVER) {
-		page_add(page, INK_PLAIN, life->bounded ? "no client removes mail by itself." : "nobody removes mail from the server.");
+		page_add(page, INK_PLAIN, "no client removes mail by itself.");
 	} else {
 		page_add(page, INK_PLAIN, life->gone_after_days ? "mail is removed " : "mail is taken at once");
 		if (life->gone_after_days)

@@ -16,9 +16,10 @@ struct finding_list {
 	size_t n;
 };
 
-/* WORST: severity of its worst failure, -1 without one. */
+/* WORST: severity of its worst failure, -1 without one; DOUBTED: something about
+ * it could not be told, which outweighs what is of little weight. */
 enum fate
-mailbox_fate(const struct report_mailbox *result, int worst);
+mailbox_fate(const struct report_mailbox *result, int worst, bool doubted);
 
 void
 text_mailbox(struct page *page, const struct report_mailbox *result, enum fate fate, struct finding_list findings);

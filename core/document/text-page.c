@@ -200,7 +200,7 @@ page_blank(struct page *page)
 
 /* ---- tables ---- */
 
-enum { GAP = 2, MAX_TABLE_COLUMNS = 8, MIN_CELL = 6 };
+enum { GAP = 2, MAX_TABLE_COLUMNS = 8, MIN_CELL = 4 };
 
 /* Takes columns away from the widest until all fit. */
 static void

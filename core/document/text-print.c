@@ -91,7 +91,7 @@ text_letter(const char *s, char out[TEXT_LETTER_BYTES], int *width)
 		if (!IN(hidden, point)) {
 			memcpy(out, s, n);
 			out[n] = 0;
-			*width = text_is_wide(point) ? 2 : IN(narrow, point) ? 0 : 1;
+			*width = IN(narrow, point) ? 0 : text_is_wide(point) ? 2 : 1;
 			return n;
 		}
 		snprintf(out, TEXT_LETTER_BYTES, "\\u%04x", point);

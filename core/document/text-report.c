@@ -65,15 +65,25 @@ static void
 rank_mailboxes(const struct report *report, struct arena *arena, struct sorted *out)
 {
 	size_t n = report->mailboxes.n;
+	struct finding_list loose = findings_of(out, n);
+	bool dark = false; /* settings of somebody may be unseen, perhaps for this mailbox */
+	for (size_t i = 0; i < report->n_notes; i++)
+		dark = dark || note_rows[report->notes[i].kind].blind;
+	for (size_t i = 0; i < loose.n; i++)
+		dark = dark || loose.all[i]->status == FINDING_UNKNOWN;
 	out->ranks = arena_alloc(arena, (n + 1) * sizeof *out->ranks);
 	for (size_t i = 0; i < n; i++) {
 		struct finding_list findings = findings_of(out, i);
 		struct rank *rank = &out->ranks[i];
+		bool doubted = dark;
 		*rank = (struct rank){ i, FATE_CLEAN, -1 };
-		for (size_t k = 0; k < findings.n; k++)
-			if (findings.all[k]->status == FINDING_FAIL && (int)findings.all[k]->severity > rank->severity)
-				rank->severity = (int)findings.all[k]->severity;
-		rank->fate = mailbox_fate(&report->results[i], rank->severity);
+		for (size_t k = 0; k < findings.n; k++) {
+			const struct finding *f = findings.all[k];
+			doubted = doubted || f->status == FINDING_UNKNOWN;
+			if (f->status == FINDING_FAIL && (int)f->severity > rank->severity)
+				rank->severity = (int)f->severity;
+		}
+		rank->fate = mailbox_fate(&report->results[i], rank->severity, doubted);
 	}
 	qsort(out->ranks, n, sizeof *out->ranks, by_rank);
 }
@@ -180,8 +190,11 @@ say_coverage(struct page *page, const struct report *report)
 static void
 say_next(struct page *page, const struct report *report)
 {
-	/* Findings are sorted: the first is the most urgent. */
-	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
+	const struct finding *first = NULL;
+	/* What fails stands before what is unknown, which is more urgent only if it is graver. */
+	for (size_t i = 0; i < report->n_findings; i++)
+		if (report->findings[i].status != FINDING_WAIVED && (!first || report->findings[i].severity > first->severity))
+			first = &report->findings[i];
 	if (!first)
 		return;
 	page_add(page, INK_PLAIN, "More on a finding: ");
