@@ -230,18 +230,16 @@ read_identities(const struct outlook *o, uint32_t hive)
 	for (uint32_t k = regfile_child(o->reg, identities); k; k = regfile_next(o->reg, k)) {
 		struct outlook_list list = { .family = &express_family, .is_default = -1 };
 		uint32_t accounts = regfile_key(o->reg, k, "Software\\Microsoft\\Internet Account Manager\\Accounts");
-		uint32_t user = regfile_value(o->reg, k, "Username");
 		struct ma_str preferred;
 		if (!accounts)
 			continue;
-		list.label = list.profile = regfile_key_name(o->reg, k);
+		list.label = (struct ma_str){ "express", 7 };
+		list.profile = regfile_key_name(o->reg, k);
 		uint32_t main_id = regfile_value(o->reg, identities, "Default User ID");
 		if (main_id && regfile_text(o->reg, main_id, &preferred)) {
 			list.default_line = regfile_get(o->reg, main_id).line;
 			list.is_default = same_name(list.profile, preferred);
 		}
-		list.label = (struct ma_str){ "express", 7 };
-		(void)user;
 		read_accounts(o, &list, accounts);
 	}
 }
@@ -399,7 +397,4 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 	return status;
 }
 
-#ifndef MAILACCORD_STATIC_PLUGINS
-MAILACCORD_EXPORT
-#endif
 const struct ma_plugin MAILACCORD_PLUGIN(outlook) = { sizeof(struct ma_plugin), "outlook", "Outlook", sources, parse };
