@@ -255,9 +255,14 @@ same_program(const struct mozconfig *config, struct ma_str path)
 	for (size_t k = 0; k + strlen(etc) <= path.n; k++)
 		if (memcmp(path.p + k, etc, strlen(etc)) == 0)
 			return true;
+	/* Paths may begin at the root of a copied system, without drive or slash. */
 	if (program.n > 2 && program.p[1] == ':') {
 		program.p += 2;
 		program.n -= 2;
+	}
+	if (program.p[0] == '/' || program.p[0] == '\\') {
+		program.p++;
+		program.n--;
 	}
 	for (size_t k = 0; k + program.n <= path.n; k++) {
 		size_t j = 0;
