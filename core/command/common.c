@@ -173,6 +173,13 @@ common_status(const struct call *call, const struct report *report)
 		return EXIT_FINDINGS;
 	if (report_has(report, FINDING_UNKNOWN, (enum severity)index))
 		return EXIT_UNDETERMINED;
+	/* A document that could not be read, an account whose mailbox nobody can tell. */
+	for (size_t i = 0; i < report->n_notes; i++)
+		if (note_rows[report->notes[i].kind].blind)
+			return EXIT_UNDETERMINED;
+	for (size_t i = 0; i < report->mailboxes.n; i++)
+		if (!report->mailboxes.all[i].resolved || report->mailboxes.all[i].doubtful)
+			return EXIT_UNDETERMINED;
 	return EXIT_CLEAN;
 }
 

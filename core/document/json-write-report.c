@@ -200,6 +200,29 @@ write_notes(struct json_out *out, const struct report *report)
 	json_out_close(out, ']');
 }
 
+/* Of a gate: which findings are the candidate's own, and which of them decide. */
+static json_t *
+gate_json(const struct report *report)
+{
+	const struct gate *gate = &report->gate;
+	json_t *object = json_object(), *own = json_array(), *blocking = json_array();
+	for (size_t i = 0; i < report->n_findings; i++) {
+		const struct finding *f = &report->findings[i];
+		if (f->candidates)
+			json_add(own, json_words(f->fingerprint));
+		if (f->candidates && f->severity >= gate->at_least && f->status != FINDING_WAIVED)
+			json_add(blocking, json_words(f->fingerprint));
+	}
+	json_put(object, "blocking", blocking);
+	json_put_words(object, "candidate", gate->candidate->workstation.name);
+	json_put_words(object, "candidate_id", gate->candidate->workstation.id);
+	json_put(object, "fail_on", json_nth_word(severity_words, (int)gate->at_least));
+	json_put(object, "own", own);
+	json_put(object, "stale", json_boolean(gate->stale));
+	json_put(object, "verdict", json_nth_word(gate_verdict_words, (int)gate->verdict));
+	return object;
+}
+
 bool
 document_write_report(FILE *file, const char *where, const struct report *report, struct err *err)
 {
@@ -217,6 +240,8 @@ document_write_report(FILE *file, const char *where, const struct report *report
 		json_out_value(&out, json_finding(&report->findings[i]));
 	json_out_close(&out, ']');
 	json_out_member(&out, "format", json_string(FORMAT_REPORT));
+	if (report->gate.candidate)
+		json_out_member(&out, "gate", gate_json(report));
 	json_out_member(&out, "generated", json_words_or_null(report->generated));
 	json_out_key(&out, "mailboxes");
 	json_out_open(&out, '[');

@@ -202,6 +202,52 @@ say_next(struct page *page, const struct report *report)
 	page_flush(page, 0, 2);
 }
 
+/* ---- the gate's verdict ---- */
+
+static void
+say_gate(struct page *page, const struct report *report)
+{
+	static const struct {
+		const char *words;
+		enum ink ink;
+		const char *why;
+	} verdicts[GATE_VERDICT_COUNT] = {
+		[GATE_PASS] = { "may go live", INK_GREEN, "Nothing that it does harms the mailboxes it shares." },
+		[GATE_FAIL] = { "MUST NOT GO LIVE YET", INK_RED, "It would do harm. What must change on it:" },
+		[GATE_UNDETERMINED] = { "CANNOT BE CLEARED YET", INK_YELLOW, "Whether it would do harm cannot be told:" },
+	};
+	const struct gate *gate = &report->gate;
+	const char *name = gate->candidate->workstation.name;
+	page_addf(page, INK_BOLD, "%s ", name);
+	page_add(page, verdicts[gate->verdict].ink, verdicts[gate->verdict].words);
+	page_add(page, INK_BOLD, ".");
+	page_flush(page, 0, 2);
+	page_say(page, INK_PLAIN, 2, verdicts[gate->verdict].why);
+	if (gate->stale)
+		page_say(page, INK_PLAIN, 4, "- Nothing, or nothing new enough, is known of the other workstations: scan them again.");
+	for (size_t i = 0; i < report->n_findings; i++) {
+		const struct finding *f = &report->findings[i];
+		if (!f->candidates || f->severity < gate->at_least || f->status == FINDING_WAIVED)
+			continue;
+		page_addf(page, INK_PLAIN, "- %s: %s (%s%s)", f->mailbox ? f->mailbox->address : name, f->rule->title, f->rule->code,
+		    f->status == FINDING_UNKNOWN ? ", unknown" : "");
+		page_flush(page, 4, 6);
+	}
+	page_addf(page, INK_DIM, "What was there before %s does not count against it. The mailboxes it shares, with it:", name);
+	page_flush(page, 2, 2);
+	page_blank(page);
+}
+
+/* Of a gate's report only the candidate's mailboxes are shown. */
+static bool
+is_shown(const struct report *report, const struct mailbox *mailbox)
+{
+	for (size_t i = 0; report->gate.candidate && i < mailbox->n_accounts; i++)
+		if (mailbox->accounts[i]->scan == report->gate.candidate)
+			return true;
+	return !report->gate.candidate;
+}
+
 static void
 say_body(struct page *page, const struct report *report)
 {
@@ -211,6 +257,8 @@ say_body(struct page *page, const struct report *report)
 	say_verdict(page, report, &sorted);
 	for (size_t i = 0; i < report->mailboxes.n; i++) {
 		const struct rank *rank = &sorted.ranks[i];
+		if (!is_shown(report, report->results[rank->mailbox].mailbox))
+			continue;
 		text_mailbox(page, &report->results[rank->mailbox], rank->fate, findings_of(&sorted, rank->mailbox));
 	}
 	struct finding_list loose = findings_of(&sorted, report->mailboxes.n);
@@ -230,6 +278,8 @@ text_write_report(FILE *out, const char *where, const struct report *report, str
 {
 	struct page page;
 	page_init(&page, out, style);
+	if (report->gate.candidate)
+		say_gate(&page, report);
 	say_body(&page, report);
 	say_coverage(&page, report);
 	say_next(&page, report);

@@ -47,6 +47,7 @@ gate_judge(struct report *after, const struct report *before, const struct scan 
 		unknown |= f->status == FINDING_UNKNOWN;
 	}
 	after->gate.candidate = candidate;
+	after->gate.at_least = at_least;
 	after->gate.stale = stale;
 	after->gate.verdict = fail ? GATE_FAIL : unknown ? GATE_UNDETERMINED : GATE_PASS;
 }

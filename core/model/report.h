@@ -60,6 +60,7 @@ extern const char *const gate_verdict_words; /* in that order, blank-separated *
 struct gate {
 	const struct scan *candidate; /* NULL: this is no gate's report */
 	enum gate_verdict verdict;
+	enum severity at_least; /* findings of the candidate from this severity on decide */
 	bool stale; /* nothing, or nothing new enough, is known of the others */
 };
 

@@ -1,0 +1,127 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The command line: help, exit statuses, what goes where, bad input.
+. "${srcdir:=.}/tests/tap.sh"
+out=$scratch/out err=$scratch/err
+
+run() {
+	"$MAILACCORD" "$@" >"$out" 2>"$err"
+	status=$?
+}
+
+# status NAME COMMAND...: the exit status
+expect() {
+	want=$1
+	name=$2
+	shift 2
+	run "$@"
+	is "$status" "$want" "$name"
+}
+
+office=$srcdir/samples/office
+expect 0 "--help" --help
+cp "$out" "$scratch/help"
+for command in scan report gate explain list; do
+	like "$scratch/help" "^  $command" "help names $command"
+	expect 0 "$command --help" $command --help
+	like "$out" "^usage: mailaccord $command" "$command has a usage line"
+done
+expect 0 "--version" --version
+expect 64 "no command is a usage error" ""
+expect 64 "unknown command" frobnicate
+like "$err" 'no command "frobnicate"' "it is named"
+expect 64 "unknown option" scan --frobnicate
+like "$err" 'unknown option: --frobnicate' "it is named"
+expect 64 "option without value" scan --format
+expect 64 "value that is none" scan --format xml
+like "$err" '"xml" is none of: text json' "the values are named"
+expect 64 "report without argument" report
+expect 64 "gate without the others" gate "$office/PC-07"
+expect 64 "--root and PATH" scan --root / "$office"
+expect 64 "explain an unknown rule" explain frob
+expect 64 "list an unknown thing" list frobs
+expect 66 "scan of what does not exist" scan /nonexistent
+like "$err" '^mailaccord: /nonexistent: No such file' "the path is named"
+expect 66 "report of what does not exist" report /nonexistent
+expect 66 "policy that does not exist" report --policy /nonexistent "$office"
+expect 73 "output that cannot be made" report -o /nonexistent/x "$office"
+
+echo '{"format": "mailaccord-scan", "version": 99}' >"$scratch/new.json"
+expect 65 "document of a newer version" report "$scratch/new.json"
+like "$err" 'version' "says that the version is the reason"
+echo '{"format": "mailaccord-scan", "version": 1,' >"$scratch/cut.json"
+expect 65 "cut-off document" report "$scratch/cut.json"
+like "$err" 'cut.json:[0-9]+:[0-9]+: ' "names line and column"
+: >"$scratch/empty"
+expect 65 "empty file" report "$scratch/empty"
+echo '{"format": "mailaccord-policy", "version": 1, "delter": "x"}' >"$scratch/policy.json"
+expect 78 "policy with a misspelt member" report --policy "$scratch/policy.json" "$office"
+like "$err" 'delter' "names it"
+
+# One bad document among good ones costs a note, not the report.
+mkdir "$scratch/inbox"
+"$MAILACCORD" scan -o "$scratch/inbox/a.json" "$office/PC-02" || :
+cp "$scratch/cut.json" "$scratch/inbox/b.json"
+run report "$scratch/inbox"
+like "$out" '"bad-document"' "a bad document in a folder is a note"
+case $status in 0) ok 1 "and the report is not clean" ;; *) ok 0 "and the report is not clean" ;; esac
+is "$(ls "$scratch/inbox" | wc -l | tr -d ' ')" 2 "-o leaves no temporary file behind"
+
+expect 1 "report of the office" report "$office"
+expect 1 "at a lower threshold" report --fail-on info "$office"
+expect 0 "one address of it" report --address order@example.co.jp "$office"
+is "$(json "$out" "[m['address'] for m in d['mailboxes']]")" '["order@example.co.jp"]' "and no other"
+run report "$office"
+cp "$out" "$scratch/one"
+run report "$office/"
+is "$(grep -v '"path"\|"file"\|"policy"' "$out" | cksum)" "$(grep -v '"path"\|"file"\|"policy"' "$scratch/one" | cksum)" "the same input gives the same bytes"
+"$MAILACCORD" scan "$office/PC-07" | "$MAILACCORD" report - >"$out" 2>"$err"
+is $? 0 "a scan can be piped into a report"
+
+# A folder in which nothing is recognised is not clean.
+mkdir -p "$scratch/strange/PC-99"
+echo hello >"$scratch/strange/PC-99/letter.txt"
+expect 2 "a folder with nothing known" report "$scratch/strange"
+like "$out" 'nothing-found' "says so"
+expect 2 "the same in a scan" scan "$scratch/strange/PC-99"
+
+# Links do not lead out of what was given.
+mkdir -p "$scratch/trap/Users/taro/AppData/Roaming/Thunderbird" "$scratch/secret"
+cp "$office"/PC-07/Users/*/AppData/Roaming/Thunderbird/Profiles/*/prefs.js "$scratch/secret/prefs.js"
+ln -s "$scratch/secret" "$scratch/trap/Users/taro/AppData/Roaming/Thunderbird/Profiles"
+ln -s "$scratch/secret/prefs.js" "$scratch/trap/prefs.js"
+run scan "$scratch/trap"
+unlike "$out" 'pop.example.co.jp' "links that lead out are not followed"
+like "$out" '"outside"' "but noted"
+mkfifo "$scratch/trap/Users/prefs.js"
+run scan "$scratch/trap"
+like "$out" 'not-regular' "a pipe is not opened"
+
+# Names from outside cannot speak to the terminal.
+mkdir -p "$scratch/evil/$(printf 'PC\033[31m\n"<b>')"
+cp "$office/PC-02/outlook2010.reg" "$scratch/evil/$(printf 'PC\033[31m\n"<b>')/"
+run report --format text "$scratch/evil"
+unlike "$out" "$(printf '\033')" "no raw escape sequence in text"
+run report "$scratch/evil"
+is "$(json "$out" "d['coverage'][0]['workstation'][:2]")" "PC" "JSON stays JSON"
+
+expect 0 "list rules" list rules
+like "$out" '^P01 +pop-delete-on-download' "with codes and ids"
+expect 0 "list facts" list facts
+like "$out" '^leave_on_server' "leave_on_server"
+expect 0 "list plugins" list plugins
+for plugin in apple-mail outlook thunderbird; do like "$out" "^$plugin" "plugin $plugin"; done
+for what in rules facts plugins; do
+	expect 0 "list $what as JSON" list $what --format json
+	is "$(json "$out" "len(d) > 0")" true "is JSON"
+done
+expect 0 "explain by id" explain pop-delete-on-download
+cp "$out" "$scratch/one"
+expect 0 "explain by code, any case" explain p01
+is "$(cksum <"$out")" "$(cksum <"$scratch/one")" "is the same page"
+for rule in $("$MAILACCORD" list rules | cut -d' ' -f1); do
+	expect 0 "explain $rule" explain "$rule"
+done
+"$MAILACCORD" list rules >/dev/full 2>"$err"
+is $? 74 "a full disk is an I/O error"
+finish
