@@ -85,7 +85,7 @@ fill_slot(struct apple_account *a, enum slot_name name, const struct plist_value
 	struct slot *s = &a->slot[name];
 	if (s->seen) {
 		struct ma_str old = apple_text(&a->texts, s);
-		s->clash = s->clash || s->is != v->is || s->num != v->num || old.n != v->text.n || memcmp(old.p, v->text.p, old.n) != 0;
+		s->clash = s->clash || s->is != v->is || s->num != v->num || old.n != v->text.n || (old.n && memcmp(old.p, v->text.p, old.n) != 0);
 		return;
 	}
 	*s = (struct slot){ .seen = true, .is = v->is, .line = v->line, .num = v->num };

@@ -29,6 +29,7 @@
 #define NODE_COST 64u /* what libplist needs for a node, at least */
 #define HANDOVER_COST ((uint64_t)1 << 20)
 #define MAX_COST ((uint64_t)512 << 20)
+#define MAX_KEY_BYTES 1024
 #define BUSY 0xff
 #define ODD 0x80 /* libplist would not take the subtree */
 
@@ -38,6 +39,7 @@ struct object {
 	enum kind kind;
 	const uint8_t *payload;
 	uint64_t n; /* bytes of a leaf, items of a container */
+	bool wide; /* text of two bytes a letter */
 };
 
 struct bplist {
@@ -119,19 +121,19 @@ scalar_bytes(uint8_t marker, uint64_t *n)
 static struct object
 object_at(const struct bplist *b, uint64_t i)
 {
-	struct object bad = { KIND_BAD, NULL, 0 }, o = bad;
+	struct object bad = { .kind = KIND_BAD }, o = bad;
 	uint64_t at = i < b->count ? big_endian(b->p + b->table + i * b->offset_bytes, b->offset_bytes) : 0;
 	if (at < 8 || at >= b->table)
 		return bad;
 	const uint8_t *p = b->p + at, *end = b->p + b->table;
 	uint8_t marker = *p++;
 	if (marker == 0)
-		return (struct object){ KIND_NULL, p, 0 };
+		return (struct object){ .kind = KIND_NULL };
 	o.kind = kinds[marker >> 4].kind;
 	if (o.kind == KIND_BAD) {
 		if (!scalar_bytes(marker, &o.n) || o.n > (uint64_t)(end - p))
 			return bad;
-		return (struct object){ KIND_LEAF, p, o.n };
+		return (struct object){ .kind = KIND_LEAF, .payload = p, .n = o.n };
 	}
 	uint64_t unit = kinds[marker >> 4].unit;
 	if (!unit)
@@ -139,6 +141,7 @@ object_at(const struct bplist *b, uint64_t i)
 	if (!read_length(b, marker, &p, &o.n) || o.n > (uint64_t)(end - p) / unit)
 		return bad;
 	o.payload = p;
+	o.wide = unit == 2 && o.kind == KIND_TEXT;
 	if (o.kind == KIND_LEAF || o.kind == KIND_TEXT)
 		o.n *= unit;
 	return o;
@@ -148,6 +151,23 @@ static uint64_t
 ref_at(const struct bplist *b, const struct object *o, uint64_t i)
 {
 	return big_endian(o->payload + i * b->ref_bytes, b->ref_bytes);
+}
+
+/* libplist takes a key that is no text for an error, and aborts at one that
+ * has a NUL inside. */
+static bool
+is_plain_key(const struct bplist *b, uint64_t i)
+{
+	struct object o = object_at(b, i);
+	/* A long key may be referred to from everywhere; do not search it each time. */
+	if (o.n > MAX_KEY_BYTES)
+		return false;
+	if (o.kind != KIND_TEXT || !o.wide)
+		return o.kind == KIND_TEXT && (!o.n || !memchr(o.payload, 0, (size_t)o.n));
+	for (uint64_t k = 0; k < o.n; k += 2)
+		if (!o.payload[k] && !o.payload[k + 1])
+			return false;
+	return true;
 }
 
 static bool measure(struct bplist *b, uint64_t i, unsigned depth);
@@ -165,7 +185,7 @@ measure_children(struct bplist *b, const struct object *o, unsigned depth, uint6
 	}
 	for (uint64_t i = 0; i < n; i++) {
 		uint64_t child = ref_at(b, o, i);
-		if (child >= b->count || (o->kind == KIND_DICT && i < o->n && object_at(b, child).kind != KIND_TEXT)) {
+		if (child >= b->count || (o->kind == KIND_DICT && i < o->n && !is_plain_key(b, child))) {
 			*odd = true;
 			*cost += NODE_COST;
 			continue;

@@ -247,6 +247,7 @@ test_other(void)
 /* The converter to binary drops the second of two equal keys. */
 static const struct row twice_rows[] = {
 	{ "given twice, differently", POP S("DeletionPolicy", "Never") S("DeletionPolicy", "RightAway"), { UNKNOWN, RAW("-") }, "duplicate DeletionPolicy" },
+	{ "given twice, of two kinds", POP ON("DeletionPolicy") ON("DeletionPolicy") S("DeletionPolicy", "Never"), { UNKNOWN }, "duplicate DeletionPolicy" },
 	{ "given twice, the same", POP S("DeletionPolicy", "Never") S("DeletionPolicy", "Never"), { KEEPS("") }, NULL },
 };
 

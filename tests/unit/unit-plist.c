@@ -251,6 +251,11 @@ test_binary(void)
 	check_binary("a key that is no text", "{} damaged");
 
 	begin();
+	OBJECT("\xd2\0\1\0\2\0\1\0\2"), OBJECT("\x52" "a\0"), OBJECT("\x61\0\0");
+	finish(b.count, 0);
+	check_binary("keys with a NUL inside", "{a='a' ='' } whole");
+
+	begin();
 	OBJECT("\xa1\0\1"), OBJECT("\xa1\0\0");
 	finish(b.count, 0);
 	check_binary("cycle", " damaged");
