@@ -83,6 +83,9 @@ static const char dark[] = SCAN("PC-07", ACCOUNT("alpha", TELLS_NOT), "") SCAN("
 static const char well[] = SCAN("PC-07", ACCOUNT("alpha", IMAP), "") SCAN("PC-08", ACCOUNT("beta", IMAP), "");
 static const char blind[] = SCAN("PC-07", ACCOUNT("alpha", IMAP), "{\"kind\":\"damaged\",\"client\":\"alpha\",\"file\":0,\"line\":12,\"key\":\"server1\"}")
     SCAN("PC-08", ACCOUNT("beta", IMAP), "");
+static const char minor[] = SCAN("PC-07", ACCOUNT("alpha", KEEPS), "") SCAN("PC-08", ACCOUNT("beta", IMAP ",\"retain_days\":300"), "");
+static const char minor_blind[] = SCAN("PC-07", ACCOUNT("alpha", KEEPS), "{\"kind\":\"damaged\",\"client\":\"alpha\"}")
+    SCAN("PC-08", ACCOUNT("beta", IMAP ",\"retain_days\":300"), "");
 static const char hostile[] = SCAN("PC\\u001b[31m\\u202e",
     ACCOUNT("alpha\\u0007", TAKES ",\"name\":\"\\u001b]0;title\\u0007 \\r\\n\\u009b2J\""),
     "{\"kind\":\"damaged\",\"key\":\"\\u001b[2J\",\"file\":0}")
@@ -161,6 +164,8 @@ static const struct {
 	{ "clean: nothing to change", well, "must change", true },
 	{ "blind: not clean", blind, "is clean", true },
 	{ "blind: where", blind, "PC-07: ~/profile/\xe7\x94\xb0\xe4\xb8\xad/prefs.js:12: the file is damaged", false },
+	{ "minor", minor, "1 mailbox on 2 workstations: 1 could be better.", false },
+	{ "minor, and not all was read", minor_blind, "1 mailbox on 2 workstations: 1 cannot be judged yet.", false },
 	{ "nothing: not clean", nothing, "clean", true },
 	{ "nothing: said", nothing, "nothing was found that could be judged", false },
 };
