@@ -51,6 +51,8 @@ say_folder(const struct mozaccount *m, enum ma_fact fact, struct prefstore_value
 	while (k + 3 <= s.n && memcmp(s.p + k, "://", 3) != 0)
 		k++;
 	const char *slash = k + 3 <= s.n ? memchr(s.p + k + 3, '/', s.n - k - 3) : NULL;
+	if (k + 3 <= s.n && !slash)
+		return; /* the account itself, no folder of it */
 	if (slash)
 		s = (struct ma_str){ slash + 1, s.n - (size_t)(slash + 1 - s.p) };
 	char *path = malloc(s.n + 1);

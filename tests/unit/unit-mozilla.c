@@ -57,6 +57,21 @@ static const struct {
 	{ "folders of one name", { { INI, "profiles", "[Profile0]\nName=a\nIsRelative=1\nPath=x/p\n[Profile1]\nName=b\nIsRelative=1\nPath=y/p\n" } },
 	  { { "/h/.thunderbird/x/p/prefs.js", "x/p/prefs.js", ONE }, { "/h/.thunderbird/y/p/prefs.js", "y/p/prefs.js", ONE "\n" } },
 	  { "account p/s\n", "account y/p/s\n" } },
+	{ "installs.ini beside an old profiles.ini", { { INI, "profiles", "[Profile0]\nName=a\nIsRelative=1\nPath=p\n[Profile1]\nName=b\nIsRelative=1\nPath=q\nDefault=1\n" },
+	    { "/h/.thunderbird/installs.ini", "installs", "[FDC34C9F024745EB]\nDefault=p\n" } },
+	  { { P "prefs.js", "p/prefs.js", ONE }, { "/h/.thunderbird/q/prefs.js", "q/prefs.js", ONE "\n" } },
+	  { "  profile = a (0:2)\n  profile_default = yes (0:4)\n", "  profile_default = no (0:8)\n" } },
+	{ "the old default where no install names one", { { INI, "profiles", "[Profile0]\nName=a\nIsRelative=1\nPath=p\n[Profile1]\nName=b\nIsRelative=1\nPath=q\nDefault=1\n" } },
+	  { { P "prefs.js", "p/prefs.js", ONE }, { "/h/.thunderbird/q/prefs.js", "q/prefs.js", ONE "\n" } },
+	  { "  profile_default = no (0:4)\n", "  profile = b (0:6)\n  profile_default = yes (0:9)\n" } },
+	{ "sending", { { P "prefs.js", "prefs", ONE "user_pref(\"mail.account.a.identities\", \"i\");user_pref(\"mail.identity.i.smtpServer\", \"gone\");user_pref(\"mail.smtpservers\", \"m,n\");user_pref(\"mail.smtp.defaultserver\", \"n\");\n"
+	      "user_pref(\"mail.smtpserver.n.hostname\", \"out.example.test\");user_pref(\"mail.smtpserver.n.try_ssl\", 2);user_pref(\"mail.smtpserver.n.username\", \"o\");\n"
+	      "user_pref(\"mail.identity.i.fcc\", false);user_pref(\"mail.identity.i.doBcc\", true);user_pref(\"mail.identity.i.doBccList\", \"b@example.test, c@example.test\");user_pref(\"mail.identity.i.reply_to\", \"r@example.test\");\n" } }, { { 0 } },
+	  { "  sent_kept = none (0:7)\n", "  smtp_host = out.example.test (0:6)\n  smtp_port ? (0:0)\n  smtp_security = starttls (0:6)\n  smtp_auth = password (0:0 implied)\n  smtp_login = o (0:6)\n",
+	    "  reply_to = r@example.test (0:7)\n  bcc = b@example.test (0:7)\n  bcc = c@example.test (0:7)\n" } },
+	{ "folders by URI", { { P "prefs.js", "prefs", LIST("a") ACCOUNT("a", "s", "imap", "i.example.test") "user_pref(\"mail.account.a.identities\", \"i\");\n"
+	      "user_pref(\"mail.identity.i.fcc_folder\", \"imap://u%40x@i.example.test/INBOX/%E9%80%81%E4%BF%A1\");user_pref(\"mail.identity.i.draft_folder\", \"%zz\");user_pref(\"mail.identity.i.archive_folder\", \"mailbox://nobody@Local%20Folders\");\n" } }, { { 0 } },
+	  { "  sent_folder = INBOX/\xe9\x80\x81\xe4\xbf\xa1 (0:6)\n", "  drafts_folder = %zz (0:6)\n", "  sent_kept = server (0:6)\n", "!archive_folder" } },
 	{ "a folder alone", { { P "prefs.js", "prefs", ONE }, { P "user.js", "user", S("leave_on_server", "true") } }, { { 0 } },
 	  { "  leave_on_server = yes (1:1)\n", "  profile = p (0:0)\n", "!profile_default" } },
 	{ "two folders alone", { { "/x/p/prefs.js", "prefs", ONE }, { "/x/q/prefs.js", "prefs", ONE }, { "/x/q/user.js", "user", S("leave_on_server", "true") } }, { { 0 } },
