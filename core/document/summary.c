@@ -11,10 +11,10 @@ report_sum(const struct report *report, struct summary *out)
 		out->mailboxes[report->results[i].status]++;
 	for (size_t i = 0; i < report->n_findings; i++)
 		out->findings[report->findings[i].status][report->findings[i].severity]++;
-	size_t fails = out->mailboxes[MAILBOX_FAIL], doubts = out->mailboxes[MAILBOX_UNKNOWN] + !report->mailboxes.n;
-	for (int severity = SEVERITY_HIGH; severity < SEVERITY_COUNT; severity++) {
-		fails += out->findings[FINDING_FAIL][severity];
+	size_t fails = 0, doubts = out->mailboxes[MAILBOX_UNKNOWN] + !report->mailboxes.n;
+	for (int severity = SEVERITY_INFO; severity < SEVERITY_COUNT; severity++) {
+		fails += severity >= SEVERITY_MEDIUM ? out->findings[FINDING_FAIL][severity] : 0;
 		doubts += out->findings[FINDING_UNKNOWN][severity];
 	}
-	out->verdict = fails ? MAILBOX_FAIL : doubts ? MAILBOX_UNKNOWN : MAILBOX_CLEAN;
+	out->verdict = fails ? MAILBOX_FAIL : doubts ? MAILBOX_UNKNOWN : out->mailboxes[MAILBOX_FAIL] ? MAILBOX_FAIL : MAILBOX_CLEAN;
 }

@@ -11,8 +11,9 @@ struct summary {
 	size_t accounts;
 	size_t mailboxes[MAILBOX_STATUS_COUNT];
 	size_t findings[FINDING_STATUS_COUNT][SEVERITY_COUNT];
-	/* fail: a mailbox fails, or a finding of severity high or above; unknown: the
-	 * same of unknown, or no mailbox was seen at all; clean: neither. */
+	/* fail: a finding of severity medium or above; unknown: a mailbox or a finding
+	 * that cannot be told, or no mailbox was seen at all; fail again: a mailbox
+	 * fails in something of less weight; clean: none of these. */
 	enum mailbox_status verdict;
 };
 

@@ -49,12 +49,11 @@ text_names(struct page *page, const char *const *names, size_t n)
 /* ---- the table ---- */
 
 static const char *
-leaves(const struct account *a, struct arena *arena)
+leaves(const struct account *a)
 {
 	int64_t leave;
 	if (account_num(a, MA_LEAVE_ON_SERVER, &leave))
-		return arena_printf(arena, "%s%s", leave ? "yes" : "NO",
-		    account_fact(a, MA_LEAVE_ON_SERVER)->state == MA_IMPLIED ? " (default)" : "");
+		return leave ? "yes" : "NO";
 	return account_is(a, MA_PROTOCOL, "pop3") || !account_knows(a, MA_PROTOCOL) ? "unknown" : "yes";
 }
 
@@ -68,7 +67,7 @@ external_row(const struct policy_external *e, const char **row, struct arena *ar
 	row[3] = e->leave_on_server == 0 ? "NO" : e->leave_on_server == 1 ? "yes" : e->protocol && !pop ? "yes" : "unknown";
 	row[4] = e->leave_on_server == 0 ? "at once" :
 	    e->delete_after_days != POLICY_UNSET ? arena_printf(arena, "after %" PRId64 " days", e->delete_after_days) :
-	    e->leave_on_server == 1 ? "never" : e->protocol && !pop ? "when deleted there" : "unknown";
+	    e->leave_on_server == 1 ? "never" : e->protocol && !pop ? "when deleted" : "unknown";
 }
 
 void
@@ -77,7 +76,7 @@ text_clients(struct page *page, const struct account *const *accounts, size_t n,
 {
 	size_t columns = with_address ? 6 : 5, shown = n > MAX_ROWS ? MAX_ROWS : n;
 	const char **cells = arena_alloc(&page->arena, (shown + n_externals + 1) * columns * sizeof *cells), **row = cells;
-	static const char *const head[] = { "Workstation", "Program", "By", "Leaves mail", "Removes from server", "Mailbox" };
+	static const char *const head[] = { "Workstation", "Program", "By", "Leaves mail", "Removes it", "Mailbox" };
 
 	for (size_t i = 0; i < columns; i++)
 		row[i] = head[i];
@@ -88,7 +87,7 @@ text_clients(struct page *page, const struct account *const *accounts, size_t n,
 		row[0] = a->scan->workstation.name;
 		row[1] = words_of_client(a);
 		row[2] = words_of_protocol(account_text(a, MA_PROTOCOL));
-		row[3] = leaves(a, &page->arena);
+		row[3] = leaves(a);
 		row[4] = words_of_removal(a, &page->arena);
 		if (with_address) {
 			const char *login = account_text(a, MA_LOGIN);
@@ -117,7 +116,18 @@ life_name(const struct life_client *client, struct arena *arena)
 	return words_of_blame(&(struct blame){ .account = client->account, .external = client->external }, arena);
 }
 
-enum lot { LOT_KEEPS, LOT_LOSES, LOT_UNKNOWN };
+enum lot { LOT_KEEPS, LOT_RACES, LOT_LOSES, LOT_UNKNOWN };
+
+/* Who copies mail but is beside one that takes it at once has it only if it checks first. */
+static enum lot
+lot_of(const struct life_client *c)
+{
+	if (c->unknown)
+		return LOT_UNKNOWN;
+	if (c->keeps_copy)
+		return LOT_KEEPS;
+	return c->loses_after_days == LIFE_NEVER && c->misses_if_away_days == 0 ? LOT_RACES : LOT_LOSES;
+}
 
 static void
 say_lot(struct page *page, const struct life *life, enum lot lot, const char *one, const char *many)
@@ -126,7 +136,7 @@ say_lot(struct page *page, const struct life *life, enum lot lot, const char *on
 	size_t n = 0;
 	for (size_t i = 0; i < life->n_clients; i++) {
 		const struct life_client *c = &life->clients[i];
-		enum lot its = c->unknown ? LOT_UNKNOWN : c->keeps_copy ? LOT_KEEPS : LOT_LOSES;
+		enum lot its = lot_of(c);
 		if (its == lot)
 			names[n++] = life_name(c, &page->arena);
 	}
@@ -160,6 +170,7 @@ say_life(struct page *page, const struct life *life)
 		if (life->gone_after_days > 0)
 			page_add(page, INK_PLAIN, " Who does not check for that long never sees it.");
 		say_lot(page, life, LOT_KEEPS, " keeps a copy.", " keep copies.");
+		say_lot(page, life, LOT_RACES, " gets it only by checking before that.", " get it only by checking before that.");
 		say_lot(page, life, LOT_LOSES, " does not have it any more.", " do not have it any more.");
 		say_lot(page, life, LOT_UNKNOWN, " cannot be judged; it may go even earlier.", " cannot be judged; it may go even earlier.");
 	}

@@ -193,7 +193,7 @@ words_of_removal(const struct account *account, struct arena *arena)
 		return first ? arena_printf(arena, "%s, by a filter", first) : "by a filter";
 	if (!by_hand)
 		return first ? first : "never";
-	return first ? arena_printf(arena, "%s, on deletion", first) : "when deleted here";
+	return first ? arena_printf(arena, "%s, on deletion", first) : "when deleted";
 }
 
 const char *

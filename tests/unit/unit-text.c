@@ -235,6 +235,39 @@ test_colour(void)
 	report_free(report);
 }
 
+static const struct {
+	const char *row, *scans, *verdict;
+} verdicts[] = {
+	{ "lost", lost, "fail" }, { "unknown above a low failure", dark, "unknown" }, { "well", well, "clean" },
+	{ "blind", blind, "unknown" }, { "a low failure is not clean", minor, "fail" }, { "minor, blind", minor_blind, "unknown" },
+	{ "nothing is not clean", nothing, "unknown" },
+};
+
+/* The report as JSON says the same in one word; and the same report gives the same bytes. */
+static void
+test_verdicts(void)
+{
+	for (size_t i = 0; i < ROWS(verdicts); i++) {
+		char *json[2] = { NULL, NULL }, want[64];
+		for (int k = 0; k < 2; k++) {
+			struct report *report = report_over(verdicts[i].scans, verdicts[i].row);
+			size_t n = 0;
+			struct err err = { 0 };
+			FILE *out = open_memstream(&json[k], &n);
+			t_ok(document_write_report(out, "memory", report, &err), verdicts[i].row, err.text);
+			fclose(out);
+			report_free(report);
+		}
+		snprintf(want, sizeof want, "\"verdict\": \"%s\"", verdicts[i].verdict);
+		if (!t_ok(strstr(json[0], want) != NULL, verdicts[i].row, want))
+			printf("#   %.40s\n", strstr(json[0], "\"verdict\""));
+		t_text(json[1], json[0], verdicts[i].row);
+		t_num(document_kind(json[0], strlen(json[0])), DOCUMENT_REPORT, verdicts[i].row);
+		free(json[0]);
+		free(json[1]);
+	}
+}
+
 static void
 test_rules(void)
 {
@@ -254,6 +287,6 @@ test_rules(void)
 
 static CU_TestInfo tests[] = {
 	{ "letters", test_letters }, { "says", test_says }, { "pages", test_pages }, { "colour", test_colour },
-	{ "rules", test_rules }, CU_TEST_INFO_NULL,
+	{ "verdicts", test_verdicts }, { "rules", test_rules }, CU_TEST_INFO_NULL,
 };
 const struct t_suite suite_text = { "text", tests };
