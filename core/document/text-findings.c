@@ -96,7 +96,7 @@ run_of(const struct charge *charges, size_t n)
 	return k;
 }
 
-/* "PC-07, thunderbird (profile work, user tanaka, account 受付)". */
+/* "PC-07, PROGRAM (user tanaka, profile work, account 受付)". */
 static void
 put_blamed(struct page *page, const struct blame *blame)
 {
