@@ -269,6 +269,7 @@ test_strings(void)
 	expect("a quote in a comment", V4 "[" HKCU "x]\r\n\"a\"=\"one\"\r\n" FAKE "; 3.5\"\r\n\"b\"=\"c\"\r\n", "REGEDIT4\n" FAKE "; 3.5\"\r\n\"b\"=\"c\"\r\n");
 	expect("end of a wanted key within a string", V4 FAKE "\"a\"=\"one\r\n[" HKCU "x]\r\ntwo\"\r\n\"b\"=\"c\"\r\n[y]\r\n",
 	       "REGEDIT4\n" FAKE "\"a\"=\"one\r\n[" HKCU "x]\r\ntwo\"\r\n\"b\"=\"c\"\r\n");
+	expect("never closed, then one with a key in it", V4 "[" HKCU "x]\r\n\"a\"=\"open\r\n\"z\"=\"one\r\n" FAKE "two\"\r\n", "REGEDIT4\n");
 	expect("a path before", V4 "[" HKCU "x]\r\n\"a\"=\"C:\\\\\"\r\n" FAKE "; \"\r\n\"b\"=\"c\"\r\n", "REGEDIT4\n" FAKE "; \"\r\n\"b\"=\"c\"\r\n");
 	expect("letters that end in a backslash", V4 "[" HKCU "x]\r\n\"a\"=\"\x95\x5C\"\r\n" FAKE "; \"\r\n\"b\"=\"c\"\r\n",
 	       "REGEDIT4\n" FAKE "; \"\r\n\"b\"=\"c\"\r\n");
@@ -305,6 +306,23 @@ test_borders(void)
 			free(bytes);
 		}
 	t_num(bad, 0, "borders that went wrong");
+	free(text);
+}
+
+/* Within a long line a border is no beginning of a line. */
+static void
+test_middle(void)
+{
+	size_t piece = 256 * 1024;
+	char *text = malloc(2 * piece);
+	struct registry_text t;
+	size_t n = (size_t)sprintf(text, V4 "[" HKCU "y]\r\n\"v\"=hex:");
+	while (n < piece)
+		text[n++] = '0';
+	n += (size_t)sprintf(text + n, "[" HKCU "Software\\Mail\\1\\Client]\r\n\"a\"=\"b\"\r\n");
+	read_bytes(text, n, NULL, 1 << 20, &t);
+	t_text(t.bytes, "REGEDIT4\n", "middle of a line");
+	registry_text_fini(&t);
 	free(text);
 }
 
@@ -388,6 +406,7 @@ static const CU_TestInfo tests[] = {
 	{ "keys", test_keys },
 	{ "strings over several lines", test_strings },
 	{ "borders of buffers", test_borders },
+	{ "middle of a line", test_middle },
 	{ "long lines", test_long_lines },
 	{ "line numbers", test_lines },
 	{ "damage", test_damage },
