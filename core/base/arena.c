@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 64 * 1024, ALIGN = 16 };
+/* Blocks grow from small to large: a fleet of small scans must not take large blocks each. */
+enum { FIRST_BYTES = 4 * 1024, LARGEST_BYTES = 256 * 1024, ALIGN = 16 };
 
 struct arena_block {
 	struct arena_block *before;
@@ -54,7 +55,8 @@ arena_alloc(struct arena *arena, size_t size)
 	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	if (!b || b->size - b->used < size) {
 		/* A large piece gets a block of its own behind the current one, so that the rest of that is not lost. */
-		size_t block = size > BLOCK_BYTES / 4 ? size : BLOCK_BYTES;
+		size_t usual = !b ? FIRST_BYTES : b->size < LARGEST_BYTES ? b->size * 2 : LARGEST_BYTES;
+		size_t block = size > usual / 4 ? size : usual;
 		struct arena_block *fresh = xmalloc(sizeof *fresh + block);
 		*fresh = (struct arena_block){ .size = block };
 		if (b && block == size) {
