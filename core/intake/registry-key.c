@@ -106,12 +106,17 @@ registry_key_wanted(const struct registry_keys *r, struct registry_span key, boo
 			return true;
 		if (!roots[i].below)
 			return false;
-		rest.p = component_end(r, rest.p, rest.end, false);
-		if (rest.p < rest.end)
-			rest.p += r->unit;
-		else if (!deleted)
-			return false;
-		return match_any(r, rest, deleted);
+		for (int double_byte = 0; double_byte <= (r->unit == 1); double_byte++) {
+			struct registry_span below = rest;
+			below.p = component_end(r, rest.p, rest.end, double_byte);
+			if (below.p < below.end)
+				below.p += r->unit;
+			else if (!deleted)
+				continue;
+			if (match_any(r, below, deleted))
+				return true;
+		}
+		return false;
 	}
 	return false;
 }
@@ -199,7 +204,10 @@ registry_key_sieve(const struct registry_keys *r, const uint8_t *p, const uint8_
 			return true;
 		if (!roots[k].below)
 			return false;
-		p = component_end(r, p, end, false) + r->unit;
+		for (; p < end && unit(r, p) != '\\'; p += r->unit)
+			if (r->unit == 1 && *p >= 0x80)
+				return true; /* whose second byte may be a '\' */
+		p += r->unit;
 		return p >= end || sieve_rest(r, p, mask);
 	}
 	return false;

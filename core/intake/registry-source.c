@@ -57,9 +57,10 @@ static uint32_t
 peek(struct registry_source *r, uint64_t off)
 {
 	if (off < r->window_at || off + r->unit > r->window_at + r->window_n) {
-		r->window_at = off;
-		r->window_n = registry_source_read(r, off, r->window, sizeof r->window);
-		if (r->window_n < r->unit)
+		size_t before = sizeof r->window - r->unit; /* who looks back goes on to do so */
+		r->window_at = off < r->window_at && off >= before ? off - before : off;
+		r->window_n = registry_source_read(r, r->window_at, r->window, sizeof r->window);
+		if (off + r->unit > r->window_at + r->window_n)
 			return r->window_n = 0;
 	}
 	return unit(r, r->window + (off - r->window_at));
@@ -114,26 +115,31 @@ string_end(struct registry_source *r, uint64_t off, uint64_t limit, bool one_lin
 	return limit;
 }
 
-/* The first unescaped quote at or behind OFF, the end of the file if there is none near. */
+/* The first unescaped quote at or behind OFF, the end of the file if there is
+ * none near.  What was searched once is not searched again. */
 static uint64_t
 next_quote(struct registry_source *r, uint64_t off)
 {
-	if (r->quote_from <= off && off <= r->quote)
-		return r->quote;
+	uint64_t i = off;
+	if (r->quote_from <= off && off <= r->quote) {
+		if (!r->quote_none)
+			return r->quote;
+		i = r->quote;
+	}
 	r->quote_from = off;
-	r->quote = r->end;
-	for (uint64_t i = off; i < r->end && i - off < AHEAD_UNITS * r->unit; i += r->unit) {
+	r->quote_none = false;
+	for (; i < r->end && i - off < AHEAD_UNITS * r->unit; i += r->unit) {
 		bool escaped = false;
 		if (peek(r, i) != '"')
 			continue;
 		for (uint64_t k = i; k > off && peek(r, k - r->unit) == '\\'; k -= r->unit)
 			escaped = !escaped;
-		if (!escaped) {
-			r->quote = i;
-			break;
-		}
+		if (!escaped)
+			return r->quote = i;
 	}
-	return r->quote;
+	r->quote = i;
+	r->quote_none = true;
+	return r->end;
 }
 
 static uint64_t

@@ -16,7 +16,8 @@ struct registry_source {
 	int error;
 
 	uint64_t known; /* here no string is open */
-	uint64_t quote_from, quote; /* the first quote at or behind quote_from; UINT64_MAX: none is known */
+	uint64_t quote_from, quote; /* the first quote at or behind quote_from; from UINT64_MAX: not looked for */
+	bool quote_none; /* up to QUOTE there is none */
 	uint64_t window_at;
 	size_t window_n;
 	uint8_t window[8192];

@@ -247,6 +247,8 @@ test_keys(void)
 		}
 	expect("blanks before, text behind", V4 " \t[" HKCU "Software\\Mail\\1\\Client] x\r\n\"a\"=\"b\"\r\n",
 	       "REGEDIT4\n[" HKCU "Software\\Mail\\1\\Client] x\r\n\"a\"=\"b\"\r\n");
+	expect("a hive's name ends in a backslash", V4 "[HKEY_USERS\\\x95\x5C\\Software\\Mail\\1\\Client]\r\n",
+	       "REGEDIT4\n[HKEY_USERS\\表\\Software\\Mail\\1\\Client]\r\n");
 	expect("no bracket: part of the key before", V4 "[" HKCU "Software\\Mail\\1\\Client]\r\n[" HKCU "y\r\n\"a\"=\"b\"\r\n",
 	       "REGEDIT4\n[" HKCU "Software\\Mail\\1\\Client]\r\n[" HKCU "y\r\n\"a\"=\"b\"\r\n");
 	expect("bracket in the middle of a line", V4 "\"x\"=\"[" HKCU "Software\\Mail\\1\\Client]\"\r\n; [" HKCU "Software\\Mail\\1\\Client]\r\n\"a\"=\"b\"\r\n",
@@ -306,6 +308,23 @@ test_borders(void)
 			free(bytes);
 		}
 	t_num(bad, 0, "borders that went wrong");
+	free(text);
+}
+
+/* So far ahead no quote is looked for; behind it they count again. */
+static void
+test_far_quote(void)
+{
+	size_t far = 3 * 1024 * 1024;
+	char *text = malloc(far + 1000);
+	struct registry_text t;
+	size_t n = (size_t)sprintf(text, V4 FAKE "@=hex:");
+	for (; n < far; n++)
+		text[n] = n % 3 == 2 ? ',' : '0';
+	n += (size_t)sprintf(text + n, "\r\n\"a\"=\"one\r\n[" HKCU "x]\r\ntwo\"\r\n\"last\"=\"\"\r\n");
+	read_bytes(text, n, NULL, 16 << 20, &t);
+	t_ok(strstr(t.bytes, "\"last\"") != NULL, "far quote", "the key within a string ended the wanted one");
+	registry_text_fini(&t);
 	free(text);
 }
 
@@ -406,6 +425,7 @@ static const CU_TestInfo tests[] = {
 	{ "keys", test_keys },
 	{ "strings over several lines", test_strings },
 	{ "borders of buffers", test_borders },
+	{ "a far quote", test_far_quote },
 	{ "middle of a line", test_middle },
 	{ "long lines", test_long_lines },
 	{ "line numbers", test_lines },
