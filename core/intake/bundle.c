@@ -18,6 +18,7 @@ enum {
 	MAX_FILES = 20000, /* of one bundle */
 	MAX_ROUNDS = 12, /* files that name files that name files */
 	MAX_WANTS = 5000,
+	MAX_ASKED = 100000, /* times that a want is told, the same again or not */
 };
 
 /* A file met before, for one plugin. */
@@ -42,6 +43,7 @@ struct member {
 /* A path that one of the files names; each is looked for once. */
 struct want {
 	const char *asked, *folder;
+	size_t n; /* of asked */
 	uint32_t file, line; /* where it is named; file: index into the scan's files */
 	bool found, outside;
 };
@@ -53,6 +55,7 @@ struct work {
 	size_t n;
 	struct want *wants;
 	size_t n_wants;
+	bool limited; /* too many of them */
 	struct ma_file *files; /* the child's */
 };
 
@@ -298,20 +301,28 @@ take_below(struct work *w, const char *absolute, const char *asked)
 }
 
 static void
+limit_wants(struct work *w, const struct record *want)
+{
+	uint32_t file = want->at.file < w->n ? want->at.file : 0;
+	scan_add_note(w->b->scan, MA_NOTE_LIMIT, w->bundle->plugin->name, w->members[file].file, want->at.line, NULL);
+	w->limited = true;
+}
+
+static void
 answer(struct work *w, const struct record *want)
 {
 	struct arena *arena = w->b->arena;
-	char *asked = arena_copy(arena, want->text.p, want->text.n), *path = arena_strdup(arena, asked);
-	for (size_t i = 0; i < w->n_wants && i < MAX_WANTS; i++)
-		if (strcmp(w->wants[i].asked, asked) == 0)
-			return;
-	if (strlen(path) != want->text.n || want->at.file >= w->n || !*path)
+	bool usable = want->text.n && !memchr(want->text.p, 0, want->text.n) && want->at.file < w->n;
+	if (!usable || w->limited)
 		return;
-	if (w->n_wants >= MAX_WANTS) {
-		if (w->n_wants++ == MAX_WANTS)
-			scan_add_note(w->b->scan, MA_NOTE_LIMIT, w->bundle->plugin->name, w->members[want->at.file].file, want->at.line, NULL);
+	for (size_t i = 0; i < w->n_wants; i++)
+		if (w->wants[i].n == want->text.n && memcmp(w->wants[i].asked, want->text.p, want->text.n) == 0)
+			return;
+	if (w->n_wants == MAX_WANTS) {
+		limit_wants(w, want);
 		return;
 	}
+	char *asked = arena_copy(arena, want->text.p, want->text.n), *path = arena_strdup(arena, asked);
 	for (char *p = path; *p; p++)
 		if (*p == '\\')
 			*p = '/';
@@ -328,7 +339,7 @@ answer(struct work *w, const struct record *want)
 		outside = !found && w->b->partial;
 	}
 	struct want *new = arena_grow(arena, &w->wants, &w->n_wants, sizeof *new);
-	*new = (struct want){ asked, folder_of(path, arena), w->members[want->at.file].file, want->at.line, found, outside };
+	*new = (struct want){ asked, folder_of(path, arena), want->text.n, w->members[want->at.file].file, want->at.line, found, outside };
 }
 
 /* A folder that was named but lies outside of what may be read may hold
@@ -336,7 +347,7 @@ answer(struct work *w, const struct record *want)
 static void
 note_outside(struct work *w)
 {
-	size_t n = w->n_wants < MAX_WANTS ? w->n_wants : MAX_WANTS;
+	size_t n = w->n_wants;
 	for (size_t i = 0; i < n; i++) {
 		const struct want *want = &w->wants[i];
 		bool quiet = !want->outside;
@@ -351,11 +362,16 @@ note_outside(struct work *w)
 static bool
 answer_wants(struct work *w, struct ma_str said)
 {
-	size_t before = w->n;
+	size_t before = w->n, asked = 0;
 	struct record r;
-	while (record_next(&said, &r))
-		if (r.op == RECORD_WANT)
+	while (!w->limited && record_next(&said, &r)) {
+		if (r.op != RECORD_WANT)
+			continue;
+		if (asked++ == MAX_ASKED)
+			limit_wants(w, &r);
+		else
 			answer(w, &r);
+	}
 	return w->n > before;
 }
 
@@ -400,8 +416,12 @@ bundle_scan(struct bundler *b, const struct bundle *bundle)
 			for (size_t i = 0; i < w.n; i++)
 				job.input_bytes += w.members[i].source && w.members[i].source->base == MA_REGISTRY ? 0 : (uint64_t)w.members[i].size;
 			outcome = confine_run(&job, &said);
-			if (round == MAX_ROUNDS || !answer_wants(&w, said))
+			if (outcome != CONFINE_DONE || !answer_wants(&w, said))
 				break;
+			if (round == MAX_ROUNDS) {
+				scan_add_note(b->scan, MA_NOTE_LIMIT, bundle->plugin->name, w.members[0].file, 0, NULL);
+				break;
+			}
 			free((char *)said.p);
 		}
 		note_outside(&w);

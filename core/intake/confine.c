@@ -4,6 +4,7 @@
 #include "intake/confine.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -16,6 +17,8 @@
 #include <seccomp.h>
 #endif
 
+#include "base/env.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
 #elif defined(__has_feature)
@@ -24,12 +27,19 @@
 #endif
 #endif
 
+/* MAILACCORD_PARSE_SECONDS in the environment lowers both times. */
 enum {
 	CPU_SECONDS = 30,
 	WALL_SECONDS = 60,
-	MEMORY_BYTES = 512 << 20, /* beside the input, and once more for each byte of it */
-	SAID_BYTES = 512 << 20,
+	MEMORY_BYTES = 512 << 20, /* beside what there is, and twice for each byte of input */
+	SAID_BYTES = 128 << 20,
 };
+
+static int64_t
+seconds(int64_t most)
+{
+	return env_lower("MAILACCORD_PARSE_SECONDS", most);
+}
 
 static void
 limit(int what, rlim_t value)
@@ -47,29 +57,69 @@ filter_system_calls(void)
 		SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(pread64), SCMP_SYS(close), SCMP_SYS(fstat),
 		SCMP_SYS(newfstatat), SCMP_SYS(lseek), SCMP_SYS(brk), SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap),
 		SCMP_SYS(mprotect), SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(getrandom), SCMP_SYS(gettimeofday),
-		SCMP_SYS(clock_gettime), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(tgkill), SCMP_SYS(rt_sigaction),
-		SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack), SCMP_SYS(exit), SCMP_SYS(exit_group),
+		SCMP_SYS(clock_gettime), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack), SCMP_SYS(exit), SCMP_SYS(exit_group),
 	};
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	if (!filter)
 		return;
 	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
 		(void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
+	/* abort(3) signals the process itself; nobody else may be signalled. */
+	(void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
 	(void)seccomp_load(filter);
 	seccomp_release(filter);
 }
 #endif
 
+/* Everything that is open but FD: what a parser writes must not reach the
+ * terminal or a file of ours.  Sanitizers keep standard error to speak to. */
 static void
-close_the_doors(uint64_t input_bytes)
+close_all_but(int fd)
 {
+#ifdef SANITIZED
+	int first = STDERR_FILENO + 1;
+#else
+	int first = 0;
+#endif
+#ifdef HAVE_CLOSE_RANGE
+	if (fd > first)
+		close_range((unsigned)first, (unsigned)fd - 1, 0);
+	close_range((unsigned)fd + 1, ~0u, 0);
+#else
+	long open_max = sysconf(_SC_OPEN_MAX);
+	for (int i = first; i < (open_max > 0 && open_max < 65536 ? open_max : 65536); i++)
+		if (i != fd)
+			close(i);
+#endif
+}
+
+/* Bytes of addresses the process has already, after its many scans perhaps. */
+static uint64_t
+bytes_in_use(void)
+{
+	char text[32] = "";
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || read(fd, text, sizeof text - 1) <= 0)
+		text[0] = 0;
+	if (fd >= 0)
+		close(fd);
+	return strtoull(text, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+static void
+close_the_doors(uint64_t input_bytes, int fd)
+{
+	uint64_t before = bytes_in_use();
+	close_all_but(fd);
 	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_CPU, CPU_SECONDS);
+	limit(RLIMIT_CPU, (rlim_t)seconds(CPU_SECONDS));
 	limit(RLIMIT_FSIZE, 0);
 	/* Descriptors that are open stay usable, no new one can be had: no file, no socket. */
 	limit(RLIMIT_NOFILE, 0);
-#ifndef SANITIZED
-	limit(RLIMIT_AS, (rlim_t)(MEMORY_BYTES + input_bytes * 2));
+#ifdef SANITIZED
+	(void)before;
+#else
+	limit(RLIMIT_AS, (rlim_t)(before + MEMORY_BYTES + input_bytes * 2));
 #ifdef HAVE_SECCOMP
 	filter_system_calls();
 #endif
@@ -86,7 +136,7 @@ child(const struct confine_job *job, int fd)
 		signal(ours[i], SIG_DFL);
 	if (job->prepare)
 		job->prepare(job->job);
-	close_the_doors(job->input_bytes);
+	close_the_doors(job->input_bytes, fd);
 	job->run(job->job, &out);
 	_exit(out.failed ? 1 : 0);
 }
@@ -105,7 +155,7 @@ listen_to(int fd, struct ma_str *said)
 {
 	unsigned char *bytes = NULL;
 	size_t n = 0, capacity = 0;
-	int64_t end = now_ms() + WALL_SECONDS * 1000;
+	int64_t end = now_ms() + seconds(WALL_SECONDS) * 1000;
 	enum confine_outcome outcome = CONFINE_DONE;
 	for (;;) {
 		int64_t left = end - now_ms();

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/env.h"
 #include "base/str.h"
 
 #ifdef MAILACCORD_STATIC_PLUGINS
@@ -112,9 +113,13 @@ load(struct loader *loader, const char *path)
 		if (access(name, R_OK) != 0)
 			name = path;
 #endif
-		void *module = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
+		void *module = dlopen(name, RTLD_NOW | RTLD_LOCAL);
 		if (!module) {
 			const char *why = dlerror();
+			size_t n = strlen(name);
+			/* The message begins with the name it was loaded by, which nobody knows. */
+			if (why && strncmp(why, name, n) == 0 && strncmp(why + n, ": ", 2) == 0)
+				why += n + 2;
 			refuse(loader, path, why ? why : "cannot be loaded");
 		} else {
 			accept(loader, dlsym(module, MAILACCORD_PLUGIN_SYMBOL), path);
@@ -168,17 +173,6 @@ by_name(const void *a, const void *b)
 	return strcmp(((const struct loader_plugin *)a)->plugin->name, ((const struct loader_plugin *)b)->plugin->name);
 }
 
-/* An override from the environment, unless the program runs with another's rights. */
-static const char *
-environment(void)
-{
-#ifdef HAVE_SECURE_GETENV
-	return secure_getenv("MAILACCORD_PLUGINS");
-#else
-	return getuid() == geteuid() && getgid() == getegid() ? getenv("MAILACCORD_PLUGINS") : NULL;
-#endif
-}
-
 #ifndef MAILACCORD_STATIC_PLUGINS
 /* The plugins of a program that is run where it was built, or the installed ones. */
 static const char *
@@ -206,7 +200,7 @@ loader_init(struct loader *loader, const char *folder)
 	for (size_t i = 0; i < sizeof builtin / sizeof *builtin && builtin[i]; i++)
 		accept(loader, builtin[i], "(built in)");
 	if (!folder)
-		folder = environment();
+		folder = env_get("MAILACCORD_PLUGINS");
 #ifndef MAILACCORD_STATIC_PLUGINS
 	if (!folder)
 		folder = usual_folder(&loader->arena);

@@ -120,6 +120,8 @@ host_account(struct ma_out *out, struct ma_str id)
 static void
 host_text(struct ma_account *a, enum ma_fact fact, struct ma_str text, struct ma_at at)
 {
+	if (text.n > MAX_TEXT)
+		put(a->out->to, (struct head){ .op = RECORD_NOTE, .what = MA_NOTE_LIMIT, .file = at.file, .line = at.line }, MA_STR("text"));
 	put(a->out->to,
 	    (struct head){ .op = RECORD_TEXT, .account = a->index, .what = fact, .file = at.file, .line = at.line, .state = at.state },
 	    text);

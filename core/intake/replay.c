@@ -13,6 +13,7 @@ struct taking {
 	struct account **accounts;
 	size_t n_accounts;
 	size_t n_notes;
+	bool items_limited; /* told already */
 };
 
 static void
@@ -90,6 +91,10 @@ take_fact(struct taking *t, const struct record *rec)
 		fact->text = str_utf8(arena, rec->text.p, rec->text.n);
 	else if (rec->text.n && fact->n_items < MAX_ITEMS)
 		account_put_item(account, arena, id, str_utf8(t->r->arena, rec->text.p, rec->text.n));
+	else if (rec->text.n && !t->items_limited) {
+		t->items_limited = true;
+		note(t, MA_NOTE_LIMIT, rec->at, fact_rows[id].name);
+	}
 }
 
 /* What the plugin need not say, since the core knows it from where the files lay. */
@@ -162,7 +167,9 @@ replay_into_scan(const struct replay *r, enum confine_outcome outcome, struct ma
 			take_account(&t, &rec);
 		} else if (rec.op == RECORD_TEXT || rec.op == RECORD_NUM) {
 			take_fact(&t, &rec);
-		} else if (rec.op == RECORD_NOTE && rec.what < MA_NOTE_COUNT) {
+		} else if (rec.op == RECORD_NOTE && rec.what >= MA_NOTE_COUNT) {
+			note(&t, MA_NOTE_WRONG_FACT, rec.at, "note");
+		} else if (rec.op == RECORD_NOTE) {
 			note(&t, (enum ma_note)rec.what, rec.at, rec.text.n ? str_utf8(r->arena, rec.text.p, rec.text.n) : NULL);
 			if (rec.what == MA_NOTE_DAMAGED && rec.at.file < r->n_files) {
 				r->scan->files[r->files[rec.at.file]].status = FILE_DAMAGED;
