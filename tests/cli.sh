@@ -58,6 +58,10 @@ echo '{"format": "mailaccord-policy", "version": 1, "delter": "x"}' >"$scratch/p
 expect 78 "policy with a misspelt member" report --policy "$scratch/policy.json" "$office"
 like "$err" 'delter' "names it"
 
+echo '{"format": "mailaccord-policy", "version": 1, "waivers": [{"rule": "P99", "reason": "x"}]}' >"$scratch/waiver.json"
+expect 78 "waiver for a rule that does not exist" report --policy "$scratch/waiver.json" "$office"
+expect 2 "an address that nobody has is not clean" report --address nobody@example.co.jp "$office"
+
 # One bad document among good ones costs a note, not the report.
 mkdir "$scratch/inbox"
 "$MAILACCORD" scan -o "$scratch/inbox/a.json" "$office/PC-02" || :

@@ -2,7 +2,8 @@
 # Sourced by shell tests: TAP, a scratch folder, and a few checks.
 # shellcheck shell=sh
 set -u
-: "${srcdir:=.}" "${MAILACCORD:=./mailaccord}"
+: "${srcdir:=.}" "${MAILACCORD:=$PWD/mailaccord}" "${SOURCE_DATE_EPOCH:=1798761600}"
+export SOURCE_DATE_EPOCH
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 tap_n=0

@@ -13,6 +13,7 @@
 #include "document/document.h"
 #include "document/text.h"
 #include "intake/machine.h"
+#include "judge/audit.h"
 
 enum { MAX_DOCUMENT_BYTES = 256 << 20 };
 
@@ -73,6 +74,12 @@ common_policy(struct call *call, struct report *report, const char *found)
 			return false;
 		}
 		policy->origin = arena_strdup(&report->arena, path);
+		/* A waiver for a rule that does not exist would be silently without effect. */
+		for (size_t i = 0; i < policy->n_waivers; i++) {
+			const char *rule = policy->waivers[i].rule;
+			if (rule && strcmp(rule, "*") != 0 && !rule_by_name(rule))
+				return err_set(&call->err, EXIT_CONFIG, "%s: waivers[%zu].rule: there is no rule \"%s\"", path, i, rule);
+		}
 	}
 	const struct opt_value *addresses = &call->options[OPT_ADDRESS];
 	for (size_t i = 0; i < addresses->n; i++)

@@ -35,6 +35,9 @@ command_report(struct call *call)
 		audit(report);
 		if (write_out(call, report))
 			status = common_status(call, report);
+		/* Where no mailbox was found, perhaps for a misspelt address, nothing was judged. */
+		if (status == EXIT_CLEAN && !report->mailboxes.n)
+			status = EXIT_UNDETERMINED;
 	}
 	gather_fini(&gather);
 	report_free(report);

@@ -233,7 +233,9 @@ prepare(void *job)
 	w->files = arena_alloc(w->b->arena, (w->n + 1) * sizeof *w->files);
 	for (size_t i = 0; i < w->n; i++) {
 		struct member *m = &w->members[i];
-		w->files[i] = (struct ma_file){ .role = m->source ? m->source->role : "", .path = m->path };
+		/* A profile folder that was handed over by itself keeps its name. */
+		const char *path = strchr(m->path, '/') || !w->b->top ? m->path : arena_printf(w->b->arena, "%s/%s", w->b->top, m->path);
+		w->files[i] = (struct ma_file){ .role = m->source ? m->source->role : "", .path = path };
 		if (m->asked)
 			w->files[i].asked = (struct ma_str){ m->asked, strlen(m->asked) };
 		if (m->source && m->source->base == MA_REGISTRY)
@@ -383,7 +385,8 @@ put_into_scan(struct work *w, enum confine_outcome outcome, struct ma_str said)
 	struct replay replay = {
 		.scan = w->b->scan,
 		.plugin = w->bundle->plugin,
-		.profile = w->bundle->profile,
+		/* A single file that is a bundle by itself (a registry export) names no profile. */
+		.profile = w->bundle->n && str_cmp(w->bundle->profile, w->bundle->hits[0]->path) == 0 ? NULL : w->bundle->profile,
 		.user = w->bundle->user,
 		.n_files = w->n,
 		.files = arena_alloc(w->b->arena, (w->n + 1) * sizeof *replay.files),

@@ -17,6 +17,7 @@ struct bundler {
 	bool partial; /* the tree is a part of a file system: absolute paths may lie outside */
 	const char *codepage; /* for old registry exports, or NULL */
 	const char *prefix; /* put before paths for people: "", "/" or a folder given */
+	const char *top; /* the top's own name, which plugins see before a file that lies directly in it */
 	const struct home *homes; /* paths below these are shown as "~/..." */
 	size_t n_homes;
 	struct scan *scan;

@@ -83,13 +83,15 @@ struct session {
 	struct arena arena;
 };
 
+/* TOP is the name of a folder that is a part of a file system; NULL for a whole one. */
 static void
-take_tree(struct session *s, const struct tree *tree, const struct hits *hits, const char *prefix, bool partial, const struct home *homes,
+take_tree(struct session *s, const struct tree *tree, const struct hits *hits, const char *prefix, const char *top, const struct home *homes,
     size_t n_homes)
 {
 	struct bundler bundler = {
 		.tree = tree,
-		.partial = partial,
+		.partial = top != NULL,
+		.top = top,
 		.codepage = s->intake->codepage,
 		.prefix = prefix,
 		.homes = homes,
@@ -130,7 +132,7 @@ take_system(struct session *s, const char *root, struct err *err)
 	if (!w.os)
 		w.os = discover_system_name(&tree, &hits);
 	s->scan->workstation = w;
-	take_tree(s, &tree, &hits, "/", false, homes, n_homes);
+	take_tree(s, &tree, &hits, "/", NULL, homes, n_homes);
 	tree_fini(&tree);
 	return true;
 }
@@ -173,7 +175,7 @@ take_path(struct session *s, const char *path, struct err *err)
 	if (!s->scan->workstation.os)
 		s->scan->workstation.os = os;
 	size_t before = s->scan->n_files;
-	take_tree(s, &tree, &hits, folder || !slash ? "" : top, true, NULL, 0);
+	take_tree(s, &tree, &hits, folder || !slash ? "" : top, base_name(top, &s->arena), NULL, 0);
 	if (!hits.n || s->scan->n_files == before)
 		scan_add_note(s->scan, MA_NOTE_NOTHING, NULL, -1, 0, base_name(path, &s->arena));
 	tree_fini(&tree);

@@ -36,6 +36,39 @@ say(const struct mozaccount *m, enum ma_fact fact, struct ma_str s, struct ma_at
 	m->config->call->host->text(m->a, fact, s, at);
 }
 
+/* Are all bytes from the first that is not ASCII on well-formed UTF-8?  Rough: lead bytes and their number of followers. */
+static bool
+looks_like_utf8(struct ma_str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		unsigned char c = (unsigned char)s.p[i++];
+		int more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : -1;
+		for (; more > 0; more--)
+			if (i == s.n || ((unsigned char)s.p[i++] & 0xc0) != 0x80)
+				return false;
+		if (more < 0)
+			return false;
+	}
+	return true;
+}
+
+/* An address that Thunderbird itself wrote has one byte per letter when it is
+ * not ASCII (its interface cuts each letter to a byte), and is read as Latin-1. */
+static void
+say_address(const struct mozaccount *m, struct ma_str s, struct ma_at at)
+{
+	char *wide = looks_like_utf8(s) ? NULL : malloc(s.n * 2);
+	size_t n = 0;
+	for (size_t i = 0; wide && i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c >= 0x80)
+			wide[n++] = (char)(0xc0 | c >> 6);
+		wide[n++] = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
+	}
+	say(m, MA_ADDRESSES, wide ? (struct ma_str){ wide, n } : s, at);
+	free(wide);
+}
+
 static int
 hex(char c)
 {
@@ -163,7 +196,7 @@ mozaccount_identities(struct mozaccount *m)
 		if (key.p == first)
 			m->address = mail.type == PREFS_STRING ? mail.text : (struct ma_str){ NULL, 0 };
 		if (mail.text.n) {
-			say(m, MA_ADDRESSES, mail.text, mail.at);
+			say_address(m, mail.text, mail.at);
 			n_addresses++;
 		}
 	}
