@@ -68,17 +68,7 @@ static const struct {
 /* ENCRYPT_CONN_* */
 static const char *const secure_words[] = { "none", "tls", "starttls", "starttls-optional" };
 
-/* PROP_POP_LEAVE_ON_SERVER */
-enum { LEAVE = 1, REMOVE_AFTER = 2, REMOVE_ON_PURGE = 4, UNKNOWN_BITS = 0xFFF8 };
-
 /* ---- telling ---- */
-
-struct account {
-	const struct outlook *o;
-	const struct outlook_list *list;
-	uint32_t key, line;
-	struct ma_account *to;
-};
 
 struct ma_at
 outlook_at(const struct outlook *o, uint32_t line, enum ma_state state)
@@ -86,28 +76,22 @@ outlook_at(const struct outlook *o, uint32_t line, enum ma_state state)
 	return (struct ma_at){ o->file, line, state };
 }
 
-static struct ma_str
-str(const char *s)
-{
-	return (struct ma_str){ s, strlen(s) };
-}
-
-static void
-tell_text(const struct account *a, enum ma_fact f, struct ma_str s, uint32_t line, enum ma_state state)
+void
+outlook_text(const struct outlook_account *a, enum ma_fact f, struct ma_str s, uint32_t line, enum ma_state state)
 {
 	a->o->host->text(a->to, f, s, outlook_at(a->o, line, state));
 }
 
-static void
-tell_num(const struct account *a, enum ma_fact f, int64_t n, uint32_t line, enum ma_state state)
+void
+outlook_num(const struct outlook_account *a, enum ma_fact f, int64_t n, uint32_t line, enum ma_state state)
 {
 	a->o->host->num(a->to, f, n, outlook_at(a->o, line, state));
 }
 
-static void
-note(const struct outlook *o, enum ma_note kind, uint32_t line, const char *key)
+void
+outlook_note(const struct outlook *o, enum ma_note kind, uint32_t line, const char *key)
 {
-	o->host->note(o->out, kind, outlook_at(o, line, MA_UNKNOWN), str(key));
+	o->host->note(o->out, kind, outlook_at(o, line, MA_UNKNOWN), outlook_str(key));
 }
 
 struct outlook_number
@@ -121,12 +105,12 @@ outlook_number(const struct outlook *o, uint32_t key, const char *name)
 	out.line = got.line;
 	out.found = regfile_number(o->reg, v, &out.n) ? OUTLOOK_GOOD : OUTLOOK_WRONG;
 	if (out.found == OUTLOOK_WRONG && !got.bad) /* bad data was told already */
-		note(o, MA_NOTE_VALUE, out.line, name);
+		outlook_note(o, MA_NOTE_VALUE, out.line, name);
 	return out;
 }
 
 static struct outlook_number
-number_of(const struct account *a, struct names names)
+number_of(const struct outlook_account *a, struct names names)
 {
 	struct outlook_number n = outlook_number(a->o, a->key, names.name[0]);
 	return n.found == OUTLOOK_ABSENT && names.name[1] ? outlook_number(a->o, a->key, names.name[1]) : n;
@@ -134,7 +118,7 @@ number_of(const struct account *a, struct names names)
 
 /* The text NAME; empty texts count as absent.  WRONG values are told. */
 static enum outlook_found
-text_of(const struct account *a, const char *name, struct ma_str *text, uint32_t *line)
+text_of(const struct outlook_account *a, const char *name, struct ma_str *text, uint32_t *line)
 {
 	uint32_t v = name ? regfile_value(a->o->reg, a->key, name) : 0;
 	if (!v)
@@ -144,19 +128,19 @@ text_of(const struct account *a, const char *name, struct ma_str *text, uint32_t
 	if (regfile_text(a->o->reg, v, text))
 		return text->n ? OUTLOOK_GOOD : OUTLOOK_ABSENT;
 	if (!got.bad)
-		note(a->o, MA_NOTE_VALUE, got.line, name);
+		outlook_note(a->o, MA_NOTE_VALUE, got.line, name);
 	return OUTLOOK_WRONG;
 }
 
 static enum outlook_found
-tell_value(const struct account *a, enum ma_fact f, struct names names)
+tell_value(const struct outlook_account *a, enum ma_fact f, struct names names)
 {
 	for (int i = 0; i < 2; i++) {
 		struct ma_str text = { "", 0 };
 		uint32_t line = a->line;
 		enum outlook_found found = text_of(a, names.name[i], &text, &line);
 		if (found != OUTLOOK_ABSENT) {
-			tell_text(a, f, text, line, found == OUTLOOK_GOOD ? MA_SET : MA_UNKNOWN);
+			outlook_text(a, f, text, line, found == OUTLOOK_GOOD ? MA_SET : MA_UNKNOWN);
 			return found;
 		}
 	}
@@ -182,7 +166,7 @@ same_clsid(const struct regfile_value *v, struct ma_str text, const char *clsid)
 }
 
 static int
-access_by_server(const struct account *a)
+access_by_server(const struct outlook_account *a)
 {
 	for (int i = 0; i < EXCHANGE; i++)
 		if (regfile_value(a->o->reg, a->key, accesses[i].server.name[0]))
@@ -196,7 +180,7 @@ access_by_server(const struct account *a)
 }
 
 static int
-access_by_service(const struct account *a)
+access_by_service(const struct outlook_account *a)
 {
 	struct ma_str service = { "", 0 };
 	uint32_t line = a->line;
@@ -206,12 +190,12 @@ access_by_service(const struct account *a)
 		if (regfile_same(service, services[i].service))
 			return services[i].access;
 	/* a connector of somebody else: it may or may not fetch mail */
-	note(a->o, MA_NOTE_INFERRED, line, "Service Name");
+	outlook_note(a->o, MA_NOTE_INFERRED, line, "Service Name");
 	return OTHER;
 }
 
 static int
-access_of(const struct account *a)
+access_of(const struct outlook_account *a)
 {
 	struct ma_str clsid = { "", 0 };
 	uint32_t line = a->line, v = regfile_value(a->o->reg, a->key, "clsid");
@@ -222,7 +206,7 @@ access_of(const struct account *a)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (same_clsid(&got, clsid, kinds[i].clsid))
 			return kinds[i].access == BY_SERVICE ? access_by_service(a) : kinds[i].access;
-	note(a->o, MA_NOTE_VALUE, line, "clsid");
+	outlook_note(a->o, MA_NOTE_VALUE, line, "clsid");
 	return access_by_server(a);
 }
 
@@ -230,7 +214,7 @@ access_of(const struct account *a)
 
 /* Tells the encryption; the word, NULL when it is not known. */
 static const char *
-tell_security(const struct account *a, enum ma_fact f, struct names secure, struct names ssl, bool documented, bool settles)
+tell_security(const struct outlook_account *a, enum ma_fact f, struct names secure, struct names ssl, bool documented, bool settles)
 {
 	struct outlook_number code = number_of(a, secure), use = number_of(a, ssl);
 	const char *word = NULL;
@@ -240,38 +224,38 @@ tell_security(const struct account *a, enum ma_fact f, struct names secure, stru
 		word = secure_words[code.n];
 		state = documented ? MA_SET : MA_INFERRED;
 	} else if (code.found == OUTLOOK_GOOD) {
-		note(a->o, MA_NOTE_VALUE, code.line, secure.name[0]);
+		outlook_note(a->o, MA_NOTE_VALUE, code.line, secure.name[0]);
 	} else if (code.found == OUTLOOK_ABSENT && use.found == OUTLOOK_GOOD && use.n) {
 		word = "tls";
 	} else if (code.found == OUTLOOK_ABSENT && use.found != OUTLOOK_WRONG && settles) {
 		word = "none";
 		state = use.found == OUTLOOK_GOOD ? MA_SET : MA_IMPLIED;
 	}
-	tell_text(a, f, word ? str(word) : str(""), line, word ? state : MA_UNKNOWN);
+	outlook_text(a, f, word ? outlook_str(word) : outlook_str(""), line, word ? state : MA_UNKNOWN);
 	return word;
 }
 
 static void
-tell_port(const struct account *a, enum ma_fact f, struct names names, const char *security, bool may_imply, int plain, int tls)
+tell_port(const struct outlook_account *a, enum ma_fact f, struct names names, const char *security, bool may_imply, int plain, int tls)
 {
 	struct outlook_number n = number_of(a, names);
 	if (n.found == OUTLOOK_GOOD && n.n >= 1 && n.n <= 65535) {
-		tell_num(a, f, (int64_t)n.n, n.line, MA_SET);
+		outlook_num(a, f, (int64_t)n.n, n.line, MA_SET);
 		return;
 	}
 	if (n.found == OUTLOOK_GOOD)
-		note(a->o, MA_NOTE_VALUE, n.line, names.name[0]);
+		outlook_note(a->o, MA_NOTE_VALUE, n.line, names.name[0]);
 	if (n.found != OUTLOOK_ABSENT || !may_imply)
-		tell_num(a, f, 0, n.line, MA_UNKNOWN);
+		outlook_num(a, f, 0, n.line, MA_UNKNOWN);
 	else if (security && strcmp(security, "tls") == 0)
-		tell_num(a, f, tls, a->line, MA_INFERRED); /* Outlook writes the port then; nobody documents what it does without */
+		outlook_num(a, f, tls, a->line, MA_INFERRED); /* Outlook writes the port then; nobody documents what it does without */
 	else
-		tell_num(a, f, plain, a->line, MA_IMPLIED);
+		outlook_num(a, f, plain, a->line, MA_IMPLIED);
 }
 
 /* NTLM, or the password; the word, NULL when it is not known. */
 static const char *
-tell_auth(const struct account *a, const struct access *how)
+tell_auth(const struct outlook_account *a, const struct access *how)
 {
 	struct outlook_number spa = number_of(a, how->spa);
 	const char *word = "password";
@@ -284,12 +268,12 @@ tell_auth(const struct account *a, const struct access *how)
 		word = NULL; /* may be OAuth */
 	else if (spa.found == OUTLOOK_ABSENT)
 		state = MA_IMPLIED;
-	tell_text(a, MA_AUTH, word ? str(word) : str(""), spa.line, word ? state : MA_UNKNOWN);
+	outlook_text(a, MA_AUTH, word ? outlook_str(word) : outlook_str(""), spa.line, word ? state : MA_UNKNOWN);
 	return word;
 }
 
 static void
-tell_password(const struct account *a, struct names names)
+tell_password(const struct outlook_account *a, struct names names)
 {
 	for (int i = 0; i < 2; i++) {
 		uint32_t v = names.name[i] ? regfile_value(a->o->reg, a->key, names.name[i]) : 0;
@@ -298,13 +282,13 @@ tell_password(const struct account *a, struct names names)
 			continue;
 		got = regfile_get(a->o->reg, v);
 		if (got.data.n > 0)
-			tell_text(a, MA_PASSWORD_KEPT, str("obfuscated"), got.line,
+			outlook_text(a, MA_PASSWORD_KEPT, outlook_str("obfuscated"), got.line,
 				  got.type == REGFILE_BINARY ? MA_SET : MA_UNKNOWN);
 	}
 }
 
 static void
-tell_smtp(const struct account *a, const char *auth)
+tell_smtp(const struct outlook_account *a, const char *auth)
 {
 	static const struct names port = { { "SMTP Port" } }, ssl = { { "SMTP Use SSL" } },
 				  secure = { { "SMTP Secure Connection" } }, server = { { "SMTP Server" } },
@@ -328,7 +312,7 @@ tell_smtp(const struct account *a, const char *auth)
 		word = spa.n ? "ntlm" : "password";
 	else if (use.found == OUTLOOK_GOOD && method.n == 2)
 		word = "none"; /* the server knows the address from the POP session before */
-	tell_text(a, MA_SMTP_AUTH, word ? str(word) : str(""), use.line,
+	outlook_text(a, MA_SMTP_AUTH, word ? outlook_str(word) : outlook_str(""), use.line,
 		  !word			      ? MA_UNKNOWN
 		  : use.found == OUTLOOK_GOOD ? MA_SET
 					      : MA_IMPLIED);
@@ -336,77 +320,10 @@ tell_smtp(const struct account *a, const char *auth)
 		tell_value(a, MA_SMTP_LOGIN, user);
 }
 
-/* ---- what becomes of mail on the server ---- */
-
-static void
-tell_raw(const struct account *a, uint32_t n, uint32_t line)
-{
-	static const char digits[] = "0123456789abcdef";
-	char raw[10] = "0x";
-	for (int i = 0; i < 8; i++)
-		raw[2 + i] = digits[n >> (28 - 4 * i) & 15];
-	tell_text(a, MA_LEAVE_RAW, (struct ma_str){ raw, sizeof raw }, line, MA_SET);
-}
-
-/* "Leave on Server": bit 0 leave, bit 1 remove after the days in bits 16 to
- * 31, bit 2 remove when the deleted items are emptied.  Without bit 0 the rest
- * has no meaning, without bit 1 the days are those of another time. */
-static void
-tell_leave(const struct account *a)
-{
-	static const char name[] = "Leave on Server";
-	struct outlook_number v = outlook_number(a->o, a->key, name);
-	if (v.found != OUTLOOK_GOOD || v.n > UINT32_MAX) {
-		tell_num(a, MA_LEAVE_ON_SERVER, 0, v.line, MA_UNKNOWN);
-		return;
-	}
-	enum ma_state state = v.n & UNKNOWN_BITS ? MA_INFERRED : MA_SET;
-	tell_raw(a, (uint32_t)v.n, v.line);
-	if (v.n & UNKNOWN_BITS)
-		note(a->o, MA_NOTE_INFERRED, v.line, name);
-	tell_num(a, MA_LEAVE_ON_SERVER, v.n & LEAVE, v.line, state);
-	if (!(v.n & LEAVE))
-		return;
-	if ((v.n & REMOVE_AFTER) && v.n >> 16) {
-		tell_num(a, MA_DELETE_AFTER_DAYS, (int64_t)(v.n >> 16), v.line, state);
-	} else if (v.n & REMOVE_AFTER) {
-		tell_num(a, MA_DELETE_AFTER_DAYS, 0, v.line, MA_UNKNOWN); /* at once, or never? */
-		note(a->o, MA_NOTE_VALUE, v.line, name);
-	}
-	tell_text(a, MA_DELETE_WHEN, v.n & REMOVE_ON_PURGE ? str("trash-emptied") : str("never"), v.line, state);
-}
-
-/* The older lists have a value of its own for each. */
-static void
-tell_old_leave(const struct account *a)
-{
-	struct outlook_number leave = outlook_number(a->o, a->key, "Leave Mail On Server"),
-			      purge = outlook_number(a->o, a->key, "Remove When Deleted"),
-			      expire = outlook_number(a->o, a->key, "Remove When Expired"),
-			      days = outlook_number(a->o, a->key, "Expire Days");
-	if (leave.found == OUTLOOK_ABSENT && a->list->family->leave_absent_is_no)
-		tell_num(a, MA_LEAVE_ON_SERVER, 0, a->line, MA_IMPLIED);
-	else
-		tell_num(a, MA_LEAVE_ON_SERVER, leave.n != 0, leave.line,
-			 leave.found == OUTLOOK_GOOD ? MA_SET : MA_UNKNOWN);
-	if (leave.found != OUTLOOK_GOOD || !leave.n)
-		return;
-	tell_text(a, MA_DELETE_WHEN, purge.n ? str("trash-emptied") : str("never"), purge.line,
-		  purge.found == OUTLOOK_GOOD	? MA_SET
-		  : purge.found == OUTLOOK_WRONG ? MA_UNKNOWN
-						 : MA_IMPLIED);
-	if (expire.found == OUTLOOK_WRONG || (expire.n && (days.found != OUTLOOK_GOOD || days.n == 0 || days.n > 65535))) {
-		tell_num(a, MA_DELETE_AFTER_DAYS, 0, expire.line, MA_UNKNOWN);
-		note(a->o, MA_NOTE_VALUE, days.line, "Expire Days");
-	} else if (expire.n) {
-		tell_num(a, MA_DELETE_AFTER_DAYS, (int64_t)days.n, days.line, MA_SET);
-	}
-}
-
 /* ---- the data file ---- */
 
 static struct ma_str
-bytes_of(const struct account *a, const char *name, uint32_t *line)
+bytes_of(const struct outlook_account *a, const char *name, uint32_t *line)
 {
 	uint32_t v = name ? regfile_value(a->o->reg, a->key, name) : 0;
 	struct regfile_value got;
@@ -419,7 +336,7 @@ bytes_of(const struct account *a, const char *name, uint32_t *line)
 
 /* A moved file is known to the profile's section, not to the entry id. */
 static void
-tell_store(const struct account *a, const struct access *how)
+tell_store(const struct outlook_account *a, const struct access *how)
 {
 	uint32_t line = a->line, section = 0;
 	struct ma_str path, id = bytes_of(a, how->store, &line), folder, uid;
@@ -438,15 +355,15 @@ tell_store(const struct account *a, const struct access *how)
 		section = mapi_by_uid(a->list->mapi, uid);
 	}
 	if (mapi_section_path(a->list->mapi, section, &path, &line))
-		tell_text(a, MA_STORE, path, line, MA_SET);
+		outlook_text(a, MA_STORE, path, line, MA_SET);
 	else if (id.n && mapi_entry_path(a->o->reg, id, &path))
-		tell_text(a, MA_STORE, path, line, MA_SET);
+		outlook_text(a, MA_STORE, path, line, MA_SET);
 }
 
 /* ---- the account ---- */
 
 static void
-tell_addresses(const struct account *a, int access)
+tell_addresses(const struct outlook_account *a, int access)
 {
 	static const struct names email = { { "Email", "SMTP Email Address" } };
 	struct ma_str text = { "", 0 }, uid;
@@ -458,59 +375,59 @@ tell_addresses(const struct account *a, int access)
 		uint32_t section = mapi_by_uid(a->list->mapi, uid);
 		if (mapi_text(a->o->reg, section, "001f6641", &text, &line) ||
 		    mapi_text(a->o->reg, section, "001e6641", &text, &line)) {
-			tell_text(a, MA_ADDRESSES, text, line, MA_SET);
+			outlook_text(a, MA_ADDRESSES, text, line, MA_SET);
 			return;
 		}
 	}
 	if (text_of(a, "Account Name", &text, &line) == OUTLOOK_GOOD && memchr(text.p, '@', text.n))
-		tell_text(a, MA_ADDRESSES, text, line, MA_INFERRED);
+		outlook_text(a, MA_ADDRESSES, text, line, MA_INFERRED);
 }
 
 static void
-tell_who(const struct account *a)
+tell_who(const struct outlook_account *a)
 {
 	const struct outlook_list *l = a->list;
 	const struct outlook *o = a->o;
-	tell_text(a, MA_CLIENT, str(l->family->client), a->line, MA_SET);
+	outlook_text(a, MA_CLIENT, outlook_str(l->family->client), a->line, MA_SET);
 	if (l->version.n)
-		tell_text(a, MA_CLIENT_VERSION, l->version, a->line, MA_SET);
+		outlook_text(a, MA_CLIENT_VERSION, l->version, a->line, MA_SET);
 	if (l->profile.n)
-		tell_text(a, MA_PROFILE, l->profile, a->line, MA_SET);
+		outlook_text(a, MA_PROFILE, l->profile, a->line, MA_SET);
 	if (l->is_default >= 0)
-		tell_num(a, MA_PROFILE_DEFAULT, l->is_default, l->default_line, MA_SET);
+		outlook_num(a, MA_PROFILE_DEFAULT, l->is_default, l->default_line, MA_SET);
 	if (o->user.n)
-		tell_text(a, MA_USER, o->user, o->user_line ? o->user_line : a->line, MA_SET);
+		outlook_text(a, MA_USER, o->user, o->user_line ? o->user_line : a->line, MA_SET);
 }
 
 /* Outlook works through its own list.  A key that is not in it is most likely
  * left over, but that is nowhere documented: not known is what may be said. */
 static void
-tell_enabled(const struct account *a, uint32_t id)
+tell_enabled(const struct outlook_account *a, uint32_t id)
 {
 	uint32_t found;
 	if (!a->list->family->mapi)
 		return;
 	if (!a->list->order) {
-		tell_num(a, MA_ENABLED, 1, a->line, MA_INFERRED);
+		outlook_num(a, MA_ENABLED, 1, a->line, MA_INFERRED);
 	} else if (grow_index_get(a->list->order, (uint64_t)id + 1, &found)) {
-		tell_num(a, MA_ENABLED, 1, a->list->order_line, MA_SET);
+		outlook_num(a, MA_ENABLED, 1, a->list->order_line, MA_SET);
 	} else {
-		tell_num(a, MA_ENABLED, 0, a->list->order_line, MA_UNKNOWN);
+		outlook_num(a, MA_ENABLED, 0, a->list->order_line, MA_UNKNOWN);
 		a->o->host->note(a->o->out, MA_NOTE_INFERRED, outlook_at(a->o, a->line, MA_UNKNOWN),
 				 regfile_key_name(a->o->reg, a->key));
 	}
 }
 
 static void
-tell_access(const struct account *a, const struct access *how)
+tell_access(const struct outlook_account *a, const struct access *how)
 {
 	const char *security, *auth = NULL;
-	tell_text(a, MA_PROTOCOL, str(how->protocol), a->line, MA_SET);
+	outlook_text(a, MA_PROTOCOL, outlook_str(how->protocol), a->line, MA_SET);
 	tell_value(a, MA_LOGIN, how->user);
 	tell_password(a, how->password);
 	if (how->server.name[0] && tell_value(a, MA_HOST, how->server) == OUTLOOK_ABSENT) {
-		tell_text(a, MA_HOST, str(""), a->line, MA_UNKNOWN);
-		note(a->o, MA_NOTE_MISSING, a->line, how->server.name[0]);
+		outlook_text(a, MA_HOST, outlook_str(""), a->line, MA_UNKNOWN);
+		outlook_note(a->o, MA_NOTE_MISSING, a->line, how->server.name[0]);
 	}
 	if (how->plain_port) {
 		security = tell_security(a, MA_SECURITY, how->secure, how->ssl, !a->list->family->mapi, how->ssl_settles);
@@ -519,9 +436,9 @@ tell_access(const struct account *a, const struct access *how)
 		tell_smtp(a, auth);
 	}
 	if (how->is_pop && a->list->family->mapi)
-		tell_leave(a);
+		outlook_leave(a);
 	else if (how->is_pop)
-		tell_old_leave(a);
+		outlook_old_leave(a);
 }
 
 /* Joins the parts of an id; parts that are too long are cut. */
@@ -546,7 +463,7 @@ outlook_account(const struct outlook *o, const struct outlook_list *list, uint32
 {
 	static const struct names name = { { "Account Name" } }, reply = { { "Reply E-mail", "SMTP Reply To Email Address" } },
 				  prefix = { { "IMAP Folder Path", "IMAP Root Folder" } };
-	struct account a = { o, list, key, regfile_key_line(o->reg, key), NULL };
+	struct outlook_account a = { o, list, key, regfile_key_line(o->reg, key), NULL };
 	struct ma_str own = regfile_key_name(o->reg, key);
 	int access = access_of(&a);
 	char id[4096];

@@ -6,6 +6,7 @@
 #define OUTLOOK_ACCOUNT_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "kit/mapi.h"
 
@@ -53,6 +54,34 @@ outlook_number(const struct outlook *o, uint32_t key, const char *name);
 
 struct ma_at
 outlook_at(const struct outlook *o, uint32_t line, enum ma_state state);
+
+struct outlook_account {
+	const struct outlook *o;
+	const struct outlook_list *list;
+	uint32_t key, line;
+	struct ma_account *to;
+};
+
+/* What is told of an account. */
+void
+outlook_text(const struct outlook_account *a, enum ma_fact f, struct ma_str s, uint32_t line, enum ma_state state);
+void
+outlook_num(const struct outlook_account *a, enum ma_fact f, int64_t n, uint32_t line, enum ma_state state);
+void
+outlook_note(const struct outlook *o, enum ma_note kind, uint32_t line, const char *key);
+
+static inline struct ma_str
+outlook_str(const char *s)
+{
+	return (struct ma_str){ s, strlen(s) };
+}
+
+/* Tells what the account does to mail on the server, from "Leave on Server" or
+ * from the values of the older lists. */
+void
+outlook_leave(const struct outlook_account *a);
+void
+outlook_old_leave(const struct outlook_account *a);
 
 /* Tells the account of KEY if it is one that fetches mail. */
 void
