@@ -43,7 +43,7 @@ static const struct ma_source sources[] = {
 	DATA(MA_ROAMING, "BinOC/Interlink"),
 	DATA(MA_ROAMING, "athenian200/Epyrus"),
 	DATA(MA_LOCAL, "Packages/*Thunderbird*/LocalCache/Roaming/Thunderbird"),
-	{ MA_HOME, "*//prefs.js", "prefs", 0, "user_pref(\"mail." },
+	{ MA_HOME, "*//prefs.js", "prefs", 0, "user_pref(" },
 	{ MA_HOME, "*//user.js", "user", 0, NULL },
 	{ MA_HOME, "*//compatibility.ini", "compatibility", 0, NULL },
 	{ MA_SYSTEM, "etc/thunderbird/policies/policies.json", "policies-system", 0, NULL },

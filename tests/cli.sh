@@ -101,6 +101,22 @@ mkfifo "$scratch/trap/Users/prefs.js"
 run scan "$scratch/trap"
 like "$out" 'not-regular' "a pipe is not opened"
 
+# A whole system: a mounted disk with two homes, and this workstation with a home of its own.
+mkdir -p "$scratch/disk/etc" "$scratch/disk/home/taro/link" "$scratch/disk/root"
+echo disk-1 >"$scratch/disk/etc/hostname"
+cp -R "$office/PC-04/home/keiri/.thunderbird" "$scratch/disk/home/taro/"
+cp -R "$office/PC-03/Users" "$scratch/disk/"
+ln -s /etc/nothing "$scratch/disk/home/taro/link/prefs.js"
+run scan --root "$scratch/disk"
+is "$(json "$out" "d['workstation']['name']")" disk-1 "--root: the disk's own name"
+is "$(json "$out" "[a['user'] for a in d['accounts']]")" '["taro", "taro", "田中", "田中"]' "--root: every user's accounts"
+is "$(json "$out" "d['notes']")" '[]' "--root: nothing else is looked at"
+if [ "$(uname)" = Linux ]; then
+	HOME=$scratch/disk/home/taro "$MAILACCORD" scan >"$out" 2>"$err"
+	is "$(json "$out" "len([a for a in d['accounts'] if a['id'].endswith('w81mzp0c.default-esr/server1')])")" 1 "this workstation: the user's home is read"
+	is "$(json "$out" "[n for n in d['notes'] if n['kind'] in ('outside', 'unreadable')]")" '[]' "this workstation: system folders are no homes"
+fi
+
 # Names from outside cannot speak to the terminal.
 mkdir -p "$scratch/evil/$(printf 'PC\033[31m\n"<b>')"
 cp "$office/PC-02/outlook2010.reg" "$scratch/evil/$(printf 'PC\033[31m\n"<b>')/"

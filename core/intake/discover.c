@@ -119,6 +119,9 @@ glob_source(const struct tree *tree, const struct ma_plugin *plugin, const struc
     struct arena *arena, struct hits *hits)
 {
 	size_t n;
+	/* A profile that lies just anywhere: only meant for folders that somebody hands over. */
+	if (str_starts(source->glob, "*//"))
+		return;
 	const char *pattern = arena_printf(arena, "%s/%s", folder, plain_glob(source->glob, arena));
 	const char **paths = tree_glob(tree, pattern, arena, &n);
 	for (size_t i = 0; i < n; i++) {

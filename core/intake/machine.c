@@ -13,6 +13,12 @@
 
 #include "base/str.h"
 
+#ifdef __APPLE__
+enum { FIRST_PERSON = 500, NOBODY = 0x7ffffffe };
+#else
+enum { FIRST_PERSON = 1000, NOBODY = 65534 };
+#endif
+
 /* The first line of a small file below the tree, or NULL. */
 static const char *
 first_line(const struct tree *tree, const char *path, struct arena *arena)
@@ -84,7 +90,9 @@ machine_homes(struct arena *arena, size_t *n)
 	uid_t me = geteuid();
 	setpwent();
 	for (struct passwd *pw; (pw = getpwent());) {
-		if (!pw->pw_dir || pw->pw_dir[0] != '/' || !pw->pw_dir[1] || (me != 0 && pw->pw_uid != me))
+		/* Daemons' homes are system folders; people's numbers begin here (login.defs, macOS). */
+		bool person = pw->pw_uid == 0 || (pw->pw_uid >= FIRST_PERSON && pw->pw_uid < NOBODY);
+		if (!person || !pw->pw_dir || pw->pw_dir[0] != '/' || !pw->pw_dir[1] || (me != 0 && pw->pw_uid != me))
 			continue;
 		struct home *h = arena_grow(arena, &homes, n, sizeof *h);
 		*h = (struct home){ arena_strdup(arena, pw->pw_dir + 1), str_utf8(arena, pw->pw_name, strlen(pw->pw_name)) };

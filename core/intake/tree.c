@@ -29,6 +29,7 @@ bool
 tree_init(struct tree *tree, const char *path, struct err *err)
 {
 	tree->path = path;
+	tree->whole = strcmp(path, "/") == 0;
 	tree->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return tree->fd >= 0 || err_errno(err, path);
 }
@@ -141,9 +142,11 @@ describe(const struct stat *st)
 }
 
 static struct tree_stat
-failure(const struct walk *w)
+failure(const struct tree *tree, const struct walk *w)
 {
-	enum tree_kind kind = errno == EACCES || errno == EPERM ? TREE_DENIED : w->left ? TREE_OUTSIDE : TREE_ABSENT;
+	/* What a link means is outside only if it is not inside. */
+	bool outside = w->left && !tree->whole && errno == ENOENT;
+	enum tree_kind kind = errno == EACCES || errno == EPERM ? TREE_DENIED : outside ? TREE_OUTSIDE : TREE_ABSENT;
 	return (struct tree_stat){ .kind = kind, .size = -1 };
 }
 
@@ -156,11 +159,11 @@ open_kind(const struct tree *tree, const char *path, enum tree_kind kind, int fl
 	char name[NAME_MAX + 1];
 	int fd = -1;
 	if (!walk_to(tree, path, &w, name, &st)) {
-		*stat = failure(&w);
+		*stat = failure(tree, &w);
 	} else if (*stat = describe(&st), stat->kind == kind) {
 		fd = openat(w.fds[w.depth], name, flags | O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 		if (fd < 0 || fstat(fd, &st) != 0)
-			*stat = failure(&w);
+			*stat = failure(tree, &w);
 		else
 			*stat = describe(&st);
 		if (fd >= 0 && stat->kind != kind) {
@@ -184,7 +187,7 @@ tree_stat(const struct tree *tree, const char *path)
 	struct walk w;
 	struct stat st;
 	char name[NAME_MAX + 1];
-	struct tree_stat out = walk_to(tree, path, &w, name, &st) ? describe(&st) : failure(&w);
+	struct tree_stat out = walk_to(tree, path, &w, name, &st) ? describe(&st) : failure(tree, &w);
 	walk_up(&w, 0);
 	return out;
 }

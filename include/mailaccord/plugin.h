@@ -65,7 +65,8 @@ enum ma_base {
 /* One kind of file that the plugin wants.  GLOB: path below the base, '/' as
  * separator, '*' matches within one component, letter case as the file system
  * has it.  What stands left of a double slash is the profile: all hits of one
- * profile are one bundle and one call of parse.  For MA_REGISTRY, GLOB is a
+ * profile are one bundle and one call of parse; a profile part that is only '*'
+ * is for folders that somebody hands over.  For MA_REGISTRY, GLOB is a
  * key ('\' as separator, '*' one component, case ignored) that is handed over
  * with all keys below it, together with the keys of the plugin's other rows;
  * "//" before it says that the registry itself is the profile.  What has no
