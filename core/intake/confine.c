@@ -118,6 +118,7 @@ close_the_doors(uint64_t input_bytes, int fd)
 	limit(RLIMIT_NOFILE, 0);
 #ifdef SANITIZED
 	(void)before;
+	(void)input_bytes;
 #else
 	limit(RLIMIT_AS, (rlim_t)(before + MEMORY_BYTES + input_bytes * 2));
 #ifdef HAVE_SECCOMP
