@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/env.h"
+#include "base/lang.h"
+#include "base/str.h"
 #include "intake/confine.h"
 #include "command/command.h"
 
@@ -18,26 +21,27 @@ const struct opt_row option_rows[] = {
 #undef OPTION
 };
 
-#define OPTIONS(...) (const int[]){ __VA_ARGS__, OPT_HELP, -1 }
+#define OPTIONS(...) (const int[]){ __VA_ARGS__, OPT_LANG, OPT_HELP, -1 }
 #define ANY ((size_t)-1)
 
 const struct command commands[] = {
-	{ "scan", "[PATH...]", "the settings of every mail client on this workstation",
-	    "Reads the settings of the mail clients of this workstation, or of the files and folders named, and says which conflicts are "
-	    "visible from there. Nothing is ever changed.",
+	{ "scan", "[PATH...]", N_("the settings of every mail client on this workstation"),
+	    N_("Reads the settings of the mail clients of this workstation, or of the files and folders named, and says which conflicts are "
+	    "visible from there. Nothing is ever changed."),
 	    OPTIONS(OPT_ADDRESS, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_ROOT, OPT_TAG),
 	    0, ANY, command_scan },
-	{ "report", "FILE|DIR...", "the conflicts between all workstations' clients",
-	    "Joins scans of many workstations around each mailbox and says which client on which workstation must change which setting. "
-	    "A folder of client files counts as one workstation and is scanned on the way.",
+	{ "report", "FILE|DIR...", N_("the conflicts between all workstations' clients"),
+	    N_("Joins scans of many workstations around each mailbox and says which client on which workstation must change which setting. "
+	    "A folder of client files counts as one workstation and is scanned on the way."),
 	    OPTIONS(OPT_ADDRESS, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_OUTPUT, OPT_POLICY, OPT_QUIET), 1, ANY, command_report },
-	{ "gate", "[SCAN|PATH]", "may this new workstation go live?",
-	    "Judges this workstation (or the scan or folder named) together with all others, and blames only what it causes or makes worse.",
+	{ "gate", "[SCAN|PATH]", N_("may this new workstation go live?"),
+	    N_("Judges this workstation (or the scan or folder named) together with all others, and blames only what it causes or makes worse."),
 	    OPTIONS(OPT_ADDRESS, OPT_AGAINST, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_ROOT),
 	    0, 1, command_gate },
-	{ "explain", "RULE", "what a finding means and what to do", "Prints the page of one rule, named by id or code.",
+	{ "explain", "RULE", N_("what a finding means and what to do"), N_("Prints the page of one rule, named by id or code."),
 	    OPTIONS(OPT_COLOR, OPT_FORMAT, OPT_OUTPUT), 1, 1, command_explain },
-	{ "list", "rules|plugins|facts", "what this program knows", "Lists the rules, the clients it can read, or the facts it knows of an account.",
+	{ "list", "rules|plugins|facts", N_("what this program knows"),
+	    N_("Lists the rules, the clients it can read, or the facts it knows of an account."),
 	    OPTIONS(OPT_FORMAT, OPT_OUTPUT), 1, 1, command_list },
 };
 const size_t n_commands = sizeof commands / sizeof *commands;
@@ -45,27 +49,54 @@ const size_t n_commands = sizeof commands / sizeof *commands;
 static void
 help(FILE *out)
 {
-	fputs("usage: mailaccord COMMAND [OPTION...] [ARGUMENT...]\n\n"
-	      "Finds mail clients whose settings harm a shared mailbox.\n\n", out);
+	fprintf(out, "%s\n\n%s\n\n", _("usage: mailaccord COMMAND [OPTION...] [ARGUMENT...]"),
+	    _("Finds mail clients whose settings harm a shared mailbox."));
 	for (size_t i = 0; i < n_commands; i++)
-		fprintf(out, "  %-8s%-21s%s\n", commands[i].name, commands[i].arguments, commands[i].summary);
-	fputs("\n  --help                       this help; mailaccord COMMAND --help for one command\n"
-	      "  --version                    version and how parsers are confined\n\n"
-	      "Exit status: 0 nothing to report, 1 findings, 2 cannot be decided, 64 and above trouble.\n", out);
+		fprintf(out, "  %-8s%-21s%s\n", commands[i].name, commands[i].arguments, _(commands[i].summary));
+	fprintf(out, "\n  --help                       %s\n", _("this help; mailaccord COMMAND --help for one command"));
+	fprintf(out, "  --lang LANG                  %s: %s\n", _("language for people (default: as the locale says)"), lang_words);
+	fprintf(out, "  --version                    %s\n\n", _("version and how parsers are confined"));
+	fprintf(out, "%s\n", _("Exit status: 0 nothing to report, 1 findings, 2 cannot be decided, 64 and above trouble."));
 }
 
 static void
 help_command(const struct command *c)
 {
-	printf("usage: mailaccord %s [OPTION...] %s\n\n%s\n\n", c->name, c->arguments, c->text);
+	printf(_("usage: mailaccord %s [OPTION...] %s"), c->name, c->arguments);
+	printf("\n\n%s\n\n", _(c->text));
 	opt_help(stdout, option_rows, c->options);
 }
 
 static int
 version(void)
 {
-	printf("mailaccord %s\nparsers run in: %s\n", PACKAGE_VERSION, confine_strength());
+	printf("mailaccord %s\n", PACKAGE_VERSION);
+	printf(_("parsers run in: %s\n"), _(confine_strength()));
 	return EXIT_CLEAN;
+}
+
+/* The language of the locale, or that of "--lang LANG" wherever it stands; all other options are the command's.
+ * Returns the index of the command, behind such options; 0 when LANG is none that there is. */
+static int
+choose_language(int argc, char **argv)
+{
+	static const char flag[] = "--lang";
+	int command = 1, lang;
+	lang_set(lang_of_locale(env_get("LANGUAGE"), env_get("LC_ALL"), env_get("LC_MESSAGES"), env_get("LANG")));
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		const char *rest = str_starts(argv[i], flag) ? argv[i] + sizeof flag - 1 : NULL;
+		bool before = i == command, apart = rest && !*rest && i + 1 < argc;
+		if (!apart && !(rest && *rest == '='))
+			continue;
+		const char *word = apart ? argv[++i] : rest + 1;
+		bool known = str_word(lang_words, word, strlen(word), &lang);
+		if (known)
+			lang_set((enum lang)lang);
+		else if (before)
+			return 0;
+		command = before ? i + 1 : command;
+	}
+	return command;
 }
 
 static int
@@ -73,7 +104,10 @@ run(const struct command *command, int argc, char **argv)
 {
 	struct call call = { .command = command };
 	int first = opt_parse(option_rows, command->options, argc, argv, call.options, &call.arena, &call.err);
-	int status = EXIT_USAGE;
+	int status = EXIT_USAGE, lang;
+	/* It was seen before, unless the option was abbreviated. */
+	if (first >= 0 && call.options[OPT_LANG].given && str_word(lang_words, call.options[OPT_LANG].text, strlen(call.options[OPT_LANG].text), &lang))
+		lang_set((enum lang)lang);
 	if (first >= 0 && call.options[OPT_HELP].given) {
 		help_command(command);
 		status = EXIT_CLEAN;
@@ -90,7 +124,7 @@ run(const struct command *command, int argc, char **argv)
 	if (call.err.status) {
 		fprintf(stderr, "mailaccord: %s\n", call.err.text);
 		if (call.err.status == EXIT_USAGE)
-			fprintf(stderr, "Try: mailaccord %s --help\n", command->name);
+			fprintf(stderr, _("Try: mailaccord %s --help\n"), command->name);
 		status = call.err.status;
 	}
 	arena_fini(&call.arena);
@@ -101,15 +135,20 @@ int
 main(int argc, char **argv)
 {
 	setlocale(LC_CTYPE, "");
-	const char *word = argc > 1 ? argv[1] : "";
+	int first = choose_language(argc, argv);
+	if (!first) {
+		fprintf(stderr, _("mailaccord: --lang: there are %s\n"), lang_words);
+		return EXIT_USAGE;
+	}
+	const char *word = argc > first ? argv[first] : "";
 	for (size_t i = 0; i < n_commands; i++)
 		if (strcmp(word, commands[i].name) == 0)
-			return run(&commands[i], argc - 1, argv + 1);
+			return run(&commands[i], argc - first, argv + first);
 	if (strcmp(word, "--version") == 0)
 		return version();
 	bool asked = strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
 	if (!asked && *word)
-		fprintf(stderr, "mailaccord: there is no command \"%s\"\n", word);
+		fprintf(stderr, _("mailaccord: there is no command \"%s\"\n"), word);
 	help(asked ? stdout : stderr);
 	return asked ? EXIT_CLEAN : EXIT_USAGE;
 }

@@ -29,7 +29,7 @@ struct err {
 	char text[512]; /* one line without full stop: "PATH:LINE: what is wrong" */
 };
 
-/* Notes a failure unless there is one already.  Always false, so that a
+/* Notes a failure, in the language of now (FMT is looked up), unless there is one already.  Always false, so that a
  * function can end in "return err_set(...)". */
 bool
 err_set(struct err *err, int status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/str.h"
 
 enum { FIRST = 256 };
@@ -64,7 +65,7 @@ opt_help(FILE *out, const struct opt_row *rows, const int *used)
 		if (row->letter)
 			snprintf(letter, sizeof letter, "-%c, ", row->letter);
 		int n = fprintf(out, "  %s--%s%s%s", letter, row->name, row->argument ? " " : "", row->argument ? row->argument : "");
-		fprintf(out, "%*s%s", n < 28 ? 28 - n : 1, "", row->help);
+		fprintf(out, "%*s%s", n < 28 ? 28 - n : 1, "", _(row->help));
 		if (row->words)
 			fprintf(out, ": %s", row->words);
 		fputc('\n', out);

@@ -97,14 +97,14 @@ unknown_member(struct reader *r, const struct member *members, const struct json
 static bool
 wrong_type(struct reader *r, const struct json_at *at, const json_t *value, const char *should)
 {
-	return json_fail(r->err, r->origin, at, "is %s, should be %s", json_kind_name(value), should);
+	return json_fail(r->err, r->origin, at, "is %s, should be %s", json_kind_name(value), _(should));
 }
 
 static bool
 read_text(struct reader *r, const json_t *value, const struct json_at *at, const char **out)
 {
 	if (!json_is_string(value))
-		return wrong_type(r, at, value, "a string");
+		return wrong_type(r, at, value, N_("a string"));
 	if (!json_string_length(value))
 		return json_fail(r->err, r->origin, at, "is empty");
 	*out = arena_strdup(r->arena, json_string_value(value));
@@ -115,10 +115,10 @@ static bool
 read_number(struct reader *r, const json_t *value, const struct json_at *at, int64_t max, int64_t *out)
 {
 	if (!json_is_integer(value))
-		return wrong_type(r, at, value, "an integer");
+		return wrong_type(r, at, value, N_("an integer"));
 	*out = json_integer_value(value);
 	return (*out >= 0 && *out <= max) ||
-	       json_fail(r->err, r->origin, at, "is out of range, should be 0 to %" JSON_INTEGER_FORMAT, (json_int_t)max);
+	       json_fail(r->err, r->origin, at, "is out of range, should be 0 to %lld", (long long)max);
 }
 
 static bool
@@ -127,7 +127,7 @@ read_texts(struct reader *r, json_t *value, const struct json_at *at, const char
 	json_t *item;
 	size_t i;
 	if (!json_is_array(value))
-		return wrong_type(r, at, value, "an array of strings");
+		return wrong_type(r, at, value, N_("an array of strings"));
 	json_array_foreach(value, i, item) {
 		const char *text;
 		if (!read_text(r, item, &(struct json_at){ at, NULL, i }, &text))
@@ -165,10 +165,10 @@ read_member(struct reader *r, const struct member *m, json_t *value, const struc
 		return read_number(r, value, at, INT64_MAX, field);
 	case MEMBER_TRI:
 		*(int *)field = json_is_true(value);
-		return json_is_boolean(value) || wrong_type(r, at, value, "true or false");
+		return json_is_boolean(value) || wrong_type(r, at, value, N_("true or false"));
 	case MEMBER_BOOL:
 		*(bool *)field = json_is_true(value);
-		return json_is_boolean(value) || wrong_type(r, at, value, "true or false");
+		return json_is_boolean(value) || wrong_type(r, at, value, N_("true or false"));
 	case MEMBER_SPECIAL:
 		break;
 	}
@@ -183,7 +183,7 @@ read_members(struct reader *r, const struct member *members, json_t *object, con
 	json_t *value;
 
 	if (!json_is_object(object))
-		return wrong_type(r, at, object, "an object");
+		return wrong_type(r, at, object, N_("an object"));
 	json_object_foreach(object, key, value) {
 		struct json_at member = { at, key, 0 };
 		const struct member *m = members;
@@ -310,7 +310,7 @@ read_each(struct reader *r, json_t *array, const struct json_at *at, bool (*read
 	json_t *element;
 	size_t i;
 	if (!json_is_array(array))
-		return wrong_type(r, at, array, "an array");
+		return wrong_type(r, at, array, N_("an array"));
 	if (json_array_size(array) > LIMIT_COUNT)
 		return json_fail(r->err, r->origin, at, "has more than %d elements", LIMIT_COUNT);
 	json_array_foreach(array, i, element)
@@ -362,7 +362,7 @@ document_read_policy(const char *bytes, size_t n, const char *origin, struct pol
 	bool ok = root && json_check_format(root, origin, FORMAT_POLICY, err) &&
 		  read_members(&r, policy_members, root, &(struct json_at){ 0 }, policy);
 	if (ok && json_text_peek(&text) >= 0)
-		ok = json_text_fail(&text, "something stands behind the end");
+		ok = json_text_fail(&text, N_("something stands behind the end"));
 	json_decref(root);
 	policy->origin = arena_strdup(arena, origin);
 	return ok;

@@ -75,7 +75,7 @@ note_wrong_fact(struct reader *r, struct account *account, const struct json_at 
 static bool
 wrong_type(struct reader *r, const struct json_at *at, const json_t *value, const char *should)
 {
-	return json_fail(r->err, r->origin, at, "is %s, should be %s", json_kind_name(value), should);
+	return json_fail(r->err, r->origin, at, "is %s, should be %s", json_kind_name(value), _(should));
 }
 
 /* The text of the member; NULL when it is missing or null. */
@@ -91,7 +91,7 @@ take_text(struct reader *r, const json_t *object, const struct json_at *up, cons
 		return true;
 	}
 	return (!needed && (!value || json_is_null(value))) ||
-	       wrong_type(r, &(struct json_at){ up, key, 0 }, value, "a string");
+	       wrong_type(r, &(struct json_at){ up, key, 0 }, value, N_("a string"));
 }
 
 /* The same, copied into the scan. */
@@ -112,7 +112,7 @@ take_int(struct reader *r, const json_t *object, const struct json_at *up, const
 	if (!value || json_is_null(value))
 		return true;
 	if (!json_is_integer(value))
-		return wrong_type(r, &at, value, "an integer");
+		return wrong_type(r, &at, value, N_("an integer"));
 	*out = json_integer_value(value);
 	return (*out >= 0 && *out <= max) || json_fail(r->err, r->origin, &at, "is out of range");
 }
@@ -136,16 +136,16 @@ fact_value(struct arena *arena, struct fact *f, const json_t *value, const char 
 
 	switch (row->type) {
 	case FACT_BOOL:
-		*should = "true or false";
+		*should = N_("true or false");
 		f->num = json_is_true(value);
 		return json_is_boolean(value);
 	case FACT_INT:
 		/* A negative count would read as "never" further on. */
-		*should = "an integer of 0 or more";
+		*should = N_("an integer of 0 or more");
 		f->num = json_integer_value(value);
 		return json_is_integer(value) && f->num >= 0;
 	case FACT_TEXT:
-		*should = "a string";
+		*should = N_("a string");
 		f->text = arena_strdup(arena, json_string_value(value));
 		return json_is_string(value);
 	case FACT_WORD:
@@ -155,7 +155,7 @@ fact_value(struct arena *arena, struct fact *f, const json_t *value, const char 
 	case FACT_LIST:
 		break;
 	}
-	*should = "an array of strings";
+	*should = N_("an array of strings");
 	if (!json_is_array(value))
 		return false;
 	f->n_items = json_array_size(value);
@@ -179,9 +179,12 @@ read_fact(struct reader *r, struct account *account, int id, const json_t *value
 	if (!json_is_null(value) && fact_value(&r->scan->arena, f, value, &should))
 		return;
 	*f = (struct fact){ .id = (enum ma_fact)id, .state = MA_UNKNOWN, .file = FACT_NO_FILE };
-	if (!json_is_null(value))
-		note_wrong_fact(r, account, at, "is %s, should be %s%s", json_kind_name(value),
-		    fact_rows[id].type == FACT_WORD ? "one of: " : "", should);
+	if (json_is_null(value))
+		return;
+	if (fact_rows[id].type == FACT_WORD)
+		note_wrong_fact(r, account, at, _("is %s, should be one of: %s"), json_kind_name(value), should);
+	else
+		note_wrong_fact(r, account, at, _("is %s, should be %s"), json_kind_name(value), _(should));
 }
 
 /* The names of facts that are in STATE. */
@@ -195,11 +198,11 @@ read_state(struct reader *r, struct account *account, const json_t *object, cons
 	if (!names)
 		return true;
 	if (!json_is_array(names))
-		return wrong_type(r, &at, names, "an array");
+		return wrong_type(r, &at, names, N_("an array"));
 	json_array_foreach(names, i, name) {
 		struct json_at item = { &at, NULL, i };
 		if (!json_is_string(name))
-			return wrong_type(r, &item, name, "a string");
+			return wrong_type(r, &item, name, N_("a string"));
 		int id = fact_by_name(json_string_value(name));
 		if (id < 0) {
 			note_unknown_key(r, &(struct json_at){ &at, json_string_value(name), 0 });
@@ -210,7 +213,7 @@ read_state(struct reader *r, struct account *account, const json_t *object, cons
 		if (!has)
 			f->file = FACT_NO_FILE;
 		if (!has && state != MA_UNKNOWN)
-			note_wrong_fact(r, account, &item, "names a fact that has no value");
+			note_wrong_fact(r, account, &item, _("names a fact that has no value"));
 		/* Whatever else is said of it: said to be unknown, it is. */
 		if (!has || state == MA_UNKNOWN || f->state == MA_UNKNOWN)
 			*f = (struct fact){ .id = (enum ma_fact)id, .state = MA_UNKNOWN, .file = f->file, .line = f->line };
@@ -249,7 +252,7 @@ read_places(struct reader *r, struct account *account, json_t *object, const str
 	if (!places)
 		return true;
 	if (!json_is_object(places))
-		return wrong_type(r, &at, places, "an object");
+		return wrong_type(r, &at, places, N_("an object"));
 	json_object_foreach(places, key, value) {
 		struct json_at member = { &at, key, 0 };
 		uint32_t file, line;
@@ -279,7 +282,7 @@ read_account(struct reader *r, json_t *object, const struct json_at *at)
 	json_t *value;
 
 	if (!json_is_object(object))
-		return wrong_type(r, at, object, "an object");
+		return wrong_type(r, at, object, N_("an object"));
 	if (!take_text(r, object, at, "id", true, &id) || !take_text(r, object, at, "plugin", false, &plugin))
 		return false;
 	if (!plugin)
@@ -310,7 +313,7 @@ read_file(struct reader *r, json_t *object, const struct json_at *at)
 	json_t *value;
 
 	if (!json_is_object(object))
-		return wrong_type(r, at, object, "an object");
+		return wrong_type(r, at, object, N_("an object"));
 	if (!take_text(r, object, at, "path", true, &path) || !take_text(r, object, at, "client", false, &client) ||
 	    !take_text(r, object, at, "status", true, &status) || !take_int(r, object, at, "size", INT64_MAX, -1, &size))
 		return false;
@@ -331,7 +334,7 @@ read_note(struct reader *r, json_t *object, const struct json_at *at)
 	json_t *value;
 
 	if (!json_is_object(object))
-		return wrong_type(r, at, object, "an object");
+		return wrong_type(r, at, object, N_("an object"));
 	if (!take_text(r, object, at, "kind", true, &kind) || !take_text(r, object, at, "client", false, &client) ||
 	    !take_text(r, object, at, "key", false, &text) || !take_int(r, object, at, "line", UINT32_MAX, 0, &line) ||
 	    !take_int(r, object, at, "file", (int64_t)r->scan->n_files - 1, -1, &file))
@@ -362,7 +365,7 @@ read_workstation(struct reader *r, json_t *root)
 	const char *key;
 
 	if (!json_is_object(object))
-		return wrong_type(r, &at, object, "an object");
+		return wrong_type(r, &at, object, N_("an object"));
 	if (!take_copy(r, object, &at, "id", true, &w->id) || !take_copy(r, object, &at, "name", false, &w->name) ||
 	    !take_copy(r, object, &at, "os", false, &w->os) || !take_copy(r, object, &at, "tag", false, &w->tag))
 		return false;
@@ -383,7 +386,7 @@ read_all(struct reader *r, json_t *root, const char *key, bool needed, bool (*re
 	if (!array && !needed)
 		return true;
 	if (!json_is_array(array))
-		return wrong_type(r, &at, array, "an array");
+		return wrong_type(r, &at, array, N_("an array"));
 	json_array_foreach(array, i, element)
 		if (!read_one(r, element, &(struct json_at){ &at, NULL, i }))
 			return false;
@@ -447,12 +450,12 @@ document_read_scans(const char *bytes, size_t n, const char *origin, struct repo
 		if (!array && c < 0)
 			return true;
 		if (array && c != ',' && c != ']')
-			return json_text_fail(&text, c < 0 ? "is cut off here" : "',' or ']' expected");
+			return json_text_fail(&text, c < 0 ? N_("is cut off here") : N_("',' or ']' expected"));
 		text.used += array;
 		text.column += array;
 		if (c == ']' && array)
-			return json_text_peek(&text) < 0 || json_text_fail(&text, "something stands behind the end");
+			return json_text_peek(&text) < 0 || json_text_fail(&text, N_("something stands behind the end"));
 		if (json_text_peek(&text) < 0)
-			return json_text_fail(&text, "is cut off here");
+			return json_text_fail(&text, N_("is cut off here"));
 	}
 }

@@ -43,7 +43,7 @@ json_text_peek(struct json_text *text)
 bool
 json_text_fail(struct json_text *text, const char *what)
 {
-	return err_set(text->err, EXIT_DATA, "%s:%ld:%ld: %s", text->origin, text->line, text->column + 1, what);
+	return err_set(text->err, EXIT_DATA, "%s:%ld:%ld: %s", text->origin, text->line, text->column + 1, _(what));
 }
 
 json_t *
@@ -63,7 +63,7 @@ json_text_value(struct json_text *text)
 		text->column -= text->column > 0;
 		text->line += e.line > 1 ? e.line - 1 : 0;
 		enum json_error_code code = json_error_code(&e);
-		json_text_fail(text, code == json_error_premature_end_of_input ? "is cut off here" :
+		json_text_fail(text, code == json_error_premature_end_of_input ? N_("is cut off here") :
 		    code == json_error_null_character ? "a NUL (\\u0000) is not allowed" : e.text);
 		return NULL;
 	}
@@ -116,7 +116,7 @@ json_fail(struct err *err, const char *origin, const struct json_at *at, const c
 	char path[200], what[240];
 	va_list ap;
 	va_start(ap, fmt);
-	vsnprintf(what, sizeof what, fmt, ap);
+	vsnprintf(what, sizeof what, lang_text(fmt), ap);
 	va_end(ap);
 	json_path(at, true, path, sizeof path);
 	return err_set(err, EXIT_DATA, "%s: %s%s%s", origin, path, *path ? ": " : "", what);
@@ -126,16 +126,16 @@ const char *
 json_kind_name(const json_t *value)
 {
 	static const char *const names[] = {
-		[JSON_OBJECT] = "an object",
-		[JSON_ARRAY] = "an array",
-		[JSON_STRING] = "a string",
-		[JSON_INTEGER] = "an integer",
-		[JSON_REAL] = "a number with a fraction",
-		[JSON_TRUE] = "true",
-		[JSON_FALSE] = "false",
-		[JSON_NULL] = "null",
+		[JSON_OBJECT] = N_("an object"),
+		[JSON_ARRAY] = N_("an array"),
+		[JSON_STRING] = N_("a string"),
+		[JSON_INTEGER] = N_("an integer"),
+		[JSON_REAL] = N_("a number with a fraction"),
+		[JSON_TRUE] = N_("true"),
+		[JSON_FALSE] = N_("false"),
+		[JSON_NULL] = N_("null"),
 	};
-	return value ? names[json_typeof(value)] : "missing";
+	return value ? _(names[json_typeof(value)]) : _("missing");
 }
 
 bool
@@ -155,12 +155,11 @@ json_check_format(const json_t *root, const char *origin, const char *format, st
 	if (!json_is_integer(version))
 		return err_set(err, EXIT_DATA, "%s: version: is %s, should be an integer", origin, json_kind_name(version));
 	if (json_integer_value(version) > DOCUMENT_VERSION)
-		return err_set(err, EXIT_DATA, "%s: version: is %" JSON_INTEGER_FORMAT
-		    ", this program understands %s up to %d: it is older than the one that wrote this", origin,
-		    json_integer_value(version), format, DOCUMENT_VERSION);
+		return err_set(err, EXIT_DATA, "%s: version: is %lld, this program understands %s up to %d: it is older than the one that wrote this", origin,
+		    (long long)json_integer_value(version), format, DOCUMENT_VERSION);
 	if (json_integer_value(version) < 1)
-		return err_set(err, EXIT_DATA, "%s: version: is %" JSON_INTEGER_FORMAT ", should be %d", origin,
-		    json_integer_value(version), DOCUMENT_VERSION);
+		return err_set(err, EXIT_DATA, "%s: version: is %lld, should be %d", origin,
+		    (long long)json_integer_value(version), DOCUMENT_VERSION);
 	return true;
 }
 

@@ -6,15 +6,11 @@
 #ifndef MODEL_FINDING_H
 #define MODEL_FINDING_H
 
+#include "base/lang.h"
 #include "model/mailbox.h"
 
 enum severity { SEVERITY_INFO, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL, SEVERITY_COUNT };
 extern const char *const severity_words; /* in that order, blank-separated */
-
-/* Marks a sentence for translation. */
-#ifndef N_
-#define N_(text) text
-#endif
 
 /* The setting that silences a rule; executable.  Values that a row cannot know
  * have a name that begins with '@'. */
