@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Keys of an export against the keys asked for.  Nearly all are refused by
- * the sieve, eight bytes at a time.
+ * the sieve, eight bytes at a time, against texts that are sorted so that what
+ * several begin with is looked at once.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -124,7 +125,7 @@ registry_key_wanted(const struct registry_keys *r, struct registry_span key, boo
 static void
 needle_init(const struct registry_keys *r, struct registry_needle *needle, const char *text)
 {
-	needle->n = 0;
+	needle->n = needle->same = 0;
 	for (; *text && *text != '*' && needle->n + 2 <= REGISTRY_PAD; text++) {
 		needle->bytes[needle->n++] = (uint8_t)*text | 0x20;
 		if (r->unit == 2)
@@ -132,8 +133,10 @@ needle_init(const struct registry_keys *r, struct registry_needle *needle, const
 	}
 }
 
-static inline bool
-needle_at(const struct registry_needle *needle, size_t from, const uint8_t *p, uint64_t mask)
+/* How far P agrees with the needle, which it does up to FROM: its length when
+ * all of it, otherwise where the eight bytes begin in which they part. */
+static inline size_t
+needle_agrees(const struct registry_needle *needle, size_t from, const uint8_t *p, uint64_t mask)
 {
 	uint64_t a, b;
 	size_t i = from;
@@ -141,31 +144,37 @@ needle_at(const struct registry_needle *needle, size_t from, const uint8_t *p, u
 		memcpy(&a, p + i, 8);
 		memcpy(&b, needle->bytes + i, 8);
 		if ((a | mask) != b)
-			return false;
+			return i;
 	}
 	for (; i < needle->n; i++)
 		if ((p[i] | (uint8_t)(i % 2 ? mask >> 8 : mask)) != needle->bytes[i])
-			return false;
-	return true;
+			return i;
+	return i;
+}
+
+static int
+needle_order(const void *a, const void *b)
+{
+	const struct registry_needle *x = a, *y = b;
+	int d = memcmp(x->bytes, y->bytes, x->n < y->n ? x->n : y->n);
+	return d ? d : (x->n > y->n) - (x->n < y->n);
 }
 
 void
 registry_keys_init(struct registry_keys *r, const char *const *keys, size_t n, size_t unit_bytes)
 {
 	*r = (struct registry_keys){ .keys = keys, .n_keys = n, .unit = unit_bytes };
-	r->needles = xmalloc((n + 2) * sizeof *r->needles);
-	struct registry_needle *common = &r->needles[n + 1];
+	r->needles = xmalloc((n + 1) * sizeof *r->needles);
 	for (size_t i = 0; i < REGISTRY_ROOTS; i++)
 		needle_init(r, &r->roots[i], roots[i].name);
 	for (size_t i = 0; i < n; i++)
 		needle_init(r, &r->needles[i], keys[i]);
 	needle_init(r, &r->needles[n], "Software\\Wow6432Node");
-	*common = r->needles[0];
+	qsort(r->needles, n + 1, sizeof *r->needles, needle_order);
 	for (size_t i = 1; i <= n; i++) {
-		size_t same = 0;
-		while (same < common->n && same < r->needles[i].n && r->needles[i].bytes[same] == common->bytes[same])
-			same++;
-		common->n = same - same % r->unit;
+		struct registry_needle *x = &r->needles[i - 1], *y = x + 1;
+		while (y->same < x->n && y->same < y->n && x->bytes[y->same] == y->bytes[y->same])
+			y->same++;
 	}
 }
 
@@ -178,12 +187,15 @@ registry_keys_fini(struct registry_keys *r)
 static bool
 sieve_rest(const struct registry_keys *r, const uint8_t *p, uint64_t mask)
 {
-	size_t common = r->needles[r->n_keys + 1].n;
-	if (!needle_at(&r->needles[r->n_keys + 1], 0, p, mask))
-		return false;
-	for (size_t i = 0; i <= r->n_keys; i++)
-		if (needle_at(&r->needles[i], common, p, mask))
+	size_t agrees = 0; /* P, with the needle before */
+	for (size_t i = 0; i <= r->n_keys; i++) {
+		const struct registry_needle *needle = &r->needles[i];
+		if (needle->same >= agrees + 8)
+			continue; /* they are still alike where P parted from the one before */
+		agrees = needle_agrees(needle, agrees < needle->same ? agrees : needle->same, p, mask);
+		if (agrees == needle->n)
 			return true;
+	}
 	return false;
 }
 
@@ -194,7 +206,7 @@ registry_key_sieve(const struct registry_keys *r, const uint8_t *p, const uint8_
 	if (p >= end || unit(r, p) == '-')
 		return true;
 	for (size_t k = 0; k < REGISTRY_ROOTS; k++) {
-		if (!needle_at(&r->roots[k], 0, p, mask))
+		if (needle_agrees(&r->roots[k], 0, p, mask) < r->roots[k].n)
 			continue;
 		p += r->roots[k].n;
 		if (p >= end || unit(r, p) != '\\')
@@ -204,10 +216,15 @@ registry_key_sieve(const struct registry_keys *r, const uint8_t *p, const uint8_
 			return true;
 		if (!roots[k].below)
 			return false;
-		for (; p < end && unit(r, p) != '\\'; p += r->unit)
-			if (r->unit == 1 && *p >= 0x80)
+		const uint8_t *slash = memchr(p, '\\', (size_t)(end - p));
+		if (!slash)
+			return true;
+		for (; r->unit == 1 && p < slash; p++)
+			if (*p >= 0x80)
 				return true; /* whose second byte may be a '\' */
-		p += r->unit;
+		if (r->unit == 2 && ((slash - p) % 2 || slash[1]))
+			return true; /* half of another letter; rare */
+		p = slash + r->unit;
 		return p >= end || sieve_rest(r, p, mask);
 	}
 	return false;

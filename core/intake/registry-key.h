@@ -19,6 +19,7 @@ enum {
  * texts pass it. */
 struct registry_needle {
 	size_t n; /* bytes */
+	size_t same; /* of them, the first that the needle before has too */
 	uint8_t bytes[REGISTRY_PAD];
 };
 
@@ -26,7 +27,7 @@ struct registry_keys {
 	const char *const *keys;
 	size_t n_keys;
 	size_t unit; /* bytes of a unit in the file, 1 or 2 */
-	struct registry_needle *needles; /* of the keys, of Wow6432Node, and what they have in common */
+	struct registry_needle *needles; /* of the keys and of Wow6432Node, sorted */
 	struct registry_needle roots[REGISTRY_ROOTS];
 };
 

@@ -94,32 +94,49 @@ static uint64_t
 count_unit(const struct reader *r, const uint8_t *p, size_t n, char c)
 {
 	uint64_t total = 0;
-	size_t i = 0;
 	if (r->src.unit == 2) {
-		uint16_t want __attribute__((vector_size(16))) = { 0 };
-		want += (uint16_t)(uint8_t)c;
-		while (n - i >= 64) {
-			uint16_t sum __attribute__((vector_size(16))) = { 0 };
-			size_t stop = n - i > 65536 ? i + 65536 : n; /* no lane of SUM may wrap */
-			for (; i + 64 <= stop; i += 64) {
-				uint16_t a __attribute__((vector_size(16))), b __attribute__((vector_size(16))),
-					c2 __attribute__((vector_size(16))), d __attribute__((vector_size(16)));
-				memcpy(&a, p + i, 16);
-				memcpy(&b, p + i + 16, 16);
-				memcpy(&c2, p + i + 32, 16);
-				memcpy(&d, p + i + 48, 16);
-				sum -= (a == want) + (b == want) + (c2 == want) + (d == want);
-			}
-			for (int k = 0; k < 8; k++)
-				total += sum[k];
-		}
-		for (; i + 2 <= n; i += 2)
+		for (size_t i = 0; i + 2 <= n; i += 2)
 			total += unit(r, p + i) == (uint8_t)c;
 		return total;
 	}
-	for (i = next_unit(r, p, 0, n, c); i < n; i = next_unit(r, p, i + 1, n, c))
+	for (size_t i = next_unit(r, p, 0, n, c); i < n; i = next_unit(r, p, i + 1, n, c))
 		total++;
 	return total;
+}
+
+/* Passes over whole blocks of N bytes of 16-bit units in which there is no
+ * unit WANTED; adds to *TOTAL the units COUNTED in them.  Returns how many bytes. */
+static size_t
+pass_blocks(const uint8_t *p, size_t n, char wanted, char counted, uint64_t *total)
+{
+	enum { LANES = 8, BLOCK = 64, MAX_BYTES = 60000 / 4 * BLOCK };
+	__attribute__((vector_size(16))) uint16_t stop = { 0 }, count = { 0 }, sum = { 0 }, a, b, c, d;
+	__attribute__((vector_size(16))) uint64_t found;
+	size_t i = 0;
+	stop += (uint16_t)(uint8_t)wanted;
+	count += (uint16_t)(uint8_t)counted;
+	if (n > MAX_BYTES) /* no lane of the sum may wrap */
+		n = MAX_BYTES;
+	for (; n - i >= BLOCK; i += BLOCK) {
+		memcpy(&a, p + i, 16);
+		memcpy(&b, p + i + 16, 16);
+		memcpy(&c, p + i + 32, 16);
+		memcpy(&d, p + i + 48, 16);
+		found = (__typeof__(found))((a == stop) | (b == stop) | (c == stop) | (d == stop));
+		if (found[0] | found[1])
+			break;
+		sum -= (__typeof__(sum))((a == count) + (b == count) + (c == count) + (d == count));
+	}
+	for (; n - i >= 16; i += 16) {
+		memcpy(&a, p + i, 16);
+		found = (__typeof__(found))(a == stop);
+		if (found[0] | found[1])
+			break;
+		sum -= (__typeof__(sum))(a == count);
+	}
+	for (int k = 0; k < LANES; k++)
+		*total += sum[k];
+	return i;
 }
 
 /* ---- keys ---- */
@@ -249,6 +266,31 @@ count_to(struct reader *r, size_t i)
 	r->counted = i;
 }
 
+/* Index of the next '[' at or behind I; counts the lines before it, all of
+ * which are counted before I. */
+static size_t
+next_bracket(struct reader *r, size_t i)
+{
+	char end = r->cr_only ? '\r' : '\n';
+	size_t hit;
+	if (r->src.unit == 1) {
+		hit = next_unit(r, r->p, i, r->n, '[');
+		count_to(r, hit);
+		return hit;
+	}
+	for (hit = i;;) {
+		size_t passed = pass_blocks(r->p + hit, r->n - hit, '[', end, &r->lines), stop;
+		hit += passed;
+		stop = r->n - hit > 16 ? hit + 16 : r->n;
+		for (; hit < stop && unit(r, r->p + hit) != '['; hit += 2)
+			r->lines += unit(r, r->p + hit) == (uint8_t)end;
+		if (hit < stop || hit == r->n)
+			break;
+	}
+	r->counted = hit;
+	return hit;
+}
+
 static bool
 at_line_start(const struct reader *r, size_t i)
 {
@@ -261,9 +303,8 @@ at_line_start(const struct reader *r, size_t i)
 static void
 take_piece(struct reader *r)
 {
-	size_t i = next_unit(r, r->p, 0, r->n, '[');
 	r->from = r->counted = 0;
-	for (; i < r->n; i = next_unit(r, r->p, i + r->src.unit, r->n, '[')) {
+	for (size_t i = next_bracket(r, 0); i < r->n; i = next_bracket(r, i + r->src.unit)) {
 		struct registry_span key;
 		bool deleted, hit;
 		if (!r->inside && !registry_key_sieve(&r->keys, r->p + i + r->src.unit, r->p + r->n))
@@ -274,7 +315,6 @@ take_piece(struct reader *r)
 		if ((!hit && !r->inside) || registry_in_string(&r->src, r->at + i) || hit == r->inside)
 			continue;
 		if (hit) {
-			count_to(r, i);
 			if (r->out->bytes[r->out->n - 1] != '\n')
 				append(r, (const uint8_t *)"\n\0", r->src.unit);
 			map_line(r, r->lines + 1);
@@ -286,7 +326,6 @@ take_piece(struct reader *r)
 	}
 	if (r->inside)
 		append(r, r->p + r->from, r->n - r->from);
-	count_to(r, r->n);
 }
 
 /* Bytes up to and with the last line end; all if there is none near the end. */
