@@ -117,6 +117,18 @@ if [ "$(uname)" = Linux ]; then
 	is "$(json "$out" "[n for n in d['notes'] if n['kind'] in ('outside', 'unreadable')]")" '[]' "this workstation: system folders are no homes"
 fi
 
+# A registry that nobody exported is not "no client"; and a branch office is not one PC.
+mkdir -p "$scratch/hive/Users/taro"
+echo regf >"$scratch/hive/Users/taro/NTUSER.DAT"
+expect 2 "a disk with a registry hive" scan --root "$scratch/hive"
+like "$out" 'Users/taro/NTUSER.DAT' "the hive is named"
+expect 2 "the same as a folder" scan "$scratch/hive"
+mkdir -p "$scratch/firm/tokyo" "$scratch/firm/osaka"
+cp -R "$office/PC-03" "$office/PC-04" "$scratch/firm/tokyo"
+cp -R "$office/PC-07" "$office/iMac-05" "$scratch/firm/osaka"
+run report "$scratch/firm"
+is "$(json "$out" "[c['workstation'] for c in d['coverage']]")" '["iMac-05", "PC-03", "PC-04", "PC-07"]' "folders of branches hold workstations"
+
 # Names from outside cannot speak to the terminal.
 mkdir -p "$scratch/evil/$(printf 'PC\033[31m\n"<b>')"
 cp "$office/PC-02/outlook2010.reg" "$scratch/evil/$(printf 'PC\033[31m\n"<b>')/"

@@ -127,6 +127,18 @@ has_documents(const struct tree *tree, const char *path, struct arena *arena)
 	return false;
 }
 
+/* Are there at least two whole disks or homes in the folder?  Then it is a branch office, not a workstation. */
+static bool
+holds_systems(const struct tree *tree, const char *path, struct arena *arena)
+{
+	size_t n, systems = 0;
+	const char **names = tree_list(tree, "", arena, &n, NULL);
+	for (size_t i = 0; i < n && systems < 2; i++)
+		if (tree_stat(tree, names[i]).kind == TREE_FOLDER)
+			systems += intake_is_system(arena_printf(arena, "%s/%s", path, names[i]));
+	return systems >= 2;
+}
+
 static bool
 gather_folder(struct gather *g, const char *path, int depth);
 
@@ -138,8 +150,9 @@ gather_inner(struct gather *g, const char *path, int depth)
 	if (!tree_init(&tree, path, &g->call->err))
 		return false;
 	bool documents = has_documents(&tree, path, &g->call->arena);
+	bool branch = !documents && !intake_is_system(path) && holds_systems(&tree, path, &g->call->arena);
 	tree_fini(&tree);
-	if (documents)
+	if (documents || branch)
 		return gather_folder(g, path, depth);
 	struct scan *scan = scan_path(g, path);
 	if (!scan)

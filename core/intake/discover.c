@@ -54,6 +54,20 @@ static const struct {
 
 #define ROWS(table) (sizeof(table) / sizeof *(table))
 
+static bool
+is_hive(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return str_same(slash ? slash + 1 : path, "NTUSER.DAT");
+}
+
+/* A user's registry on a disk that is not running: plugins that read the registry would find settings in it. */
+static void
+add_hive(struct hits *hits, struct arena *arena, const char *path)
+{
+	*(const char **)arena_grow(arena, &hits->hives, &hits->n_hives, sizeof *hits->hives) = path;
+}
+
 static struct hit *
 add(struct hits *hits, struct arena *arena, const struct ma_plugin *plugin, const struct ma_source *source, const char *path)
 {
@@ -191,7 +205,10 @@ discover_system(const struct tree *tree, const struct loader *plugins, const str
 				continue;
 			*(const char **)arena_grow(arena, &seen, &n_seen, sizeof *seen) = path;
 			size_t n_names;
-			(void)tree_list(tree, path, arena, &n_names, &denied);
+			const char **names = tree_list(tree, path, arena, &n_names, &denied);
+			for (size_t i_name = 0; i_name < n_names; i_name++)
+				if (is_hive(names[i_name]))
+					add_hive(hits, arena, arena_printf(arena, "%s/%s", path, names[i_name]));
 			if (denied)
 				*(const char **)arena_grow(arena, &hits->denied, &hits->n_denied, sizeof *hits->denied) = path;
 			else
@@ -325,12 +342,6 @@ struct look {
 	size_t entries;
 };
 
-static bool
-is_hive(const char *name)
-{
-	return str_same(name, "NTUSER.DAT");
-}
-
 static void
 look_through(struct look *look, const char *folder, int depth)
 {
@@ -348,6 +359,8 @@ look_through(struct look *look, const char *folder, int depth)
 		struct tree_stat stat = tree_stat(look->tree, path);
 		if (stat.kind == TREE_FOLDER) {
 			look_through(look, path, depth + 1);
+		} else if (is_hive(path)) {
+			add_hive(look->hits, look->arena, path);
 		} else if (!match_names(look->plugins, path, look->arena, look->hits) && stat.kind == TREE_FILE) {
 			bool named = str_ends(str_fold(look->arena, names[i]), ".reg");
 			if (named || depth < CONTENT_DEPTH)
@@ -394,7 +407,7 @@ discover_file(const struct tree *tree, const struct loader *plugins, const char 
 /* ---- what is this folder? ---- */
 
 bool
-discover_is_workstation(const struct tree *tree, const struct loader *plugins, struct arena *arena)
+discover_is_system(const struct tree *tree, struct arena *arena)
 {
 	size_t n;
 	for (size_t i = 0; i < ROWS(sign_rows); i++)
@@ -405,6 +418,15 @@ discover_is_workstation(const struct tree *tree, const struct loader *plugins, s
 		if (n)
 			return true;
 	}
+	return false;
+}
+
+bool
+discover_is_workstation(const struct tree *tree, const struct loader *plugins, struct arena *arena)
+{
+	size_t n;
+	if (discover_is_system(tree, arena))
+		return true;
 	const char **names = tree_list(tree, "", arena, &n, NULL);
 	for (size_t i = 0; i < n; i++) {
 		struct hits hits = { 0 };

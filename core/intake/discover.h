@@ -25,6 +25,9 @@ struct hits {
 	/* Folders and files that could not be looked into. */
 	const char **denied;
 	size_t n_denied;
+	/* Registry hives, whose settings nobody has exported. */
+	const char **hives;
+	size_t n_hives;
 	bool limited; /* more files than are looked through */
 };
 
@@ -52,6 +55,10 @@ discover_file(const struct tree *tree, const struct loader *plugins, const char 
  * like a folder of several? */
 bool
 discover_is_workstation(const struct tree *tree, const struct loader *plugins, struct arena *arena);
+
+/* Does the folder look like a disk or like a user's home, by the folders that systems have? */
+bool
+discover_is_system(const struct tree *tree, struct arena *arena);
 
 /* The system whose signs the tree shows: "linux" "macos" "windows" or NULL. */
 const char *

@@ -109,6 +109,13 @@ take_tree(struct session *s, const struct tree *tree, const struct hits *hits, c
 		s->intake->progress(NULL, bundles.n, bundles.n);
 	for (size_t i = 0; i < hits->n_denied; i++)
 		scan_add_note(s->scan, MA_NOTE_UNREADABLE, NULL, -1, 0, arena_printf(&s->arena, "%s%s", prefix, hits->denied[i]));
+	/* Where a plugin reads the registry, a registry that nobody exported is unseen settings. */
+	bool registry = false;
+	for (size_t i = 0; i < s->intake->plugins->n; i++)
+		for (const struct ma_source *row = s->intake->plugins->plugins[i].plugin->sources; row->role; row++)
+			registry |= row->base == MA_REGISTRY && str_starts(row->glob, "//");
+	for (size_t i = 0; registry && i < hits->n_hives; i++)
+		scan_add_note(s->scan, MA_NOTE_UNSUPPORTED, NULL, -1, 0, arena_printf(&s->arena, "%s%s", prefix, hits->hives[i]));
 	if (hits->limited)
 		scan_add_note(s->scan, MA_NOTE_LIMIT, NULL, -1, 0, prefix);
 	bundler_fini(&bundler);
@@ -176,7 +183,7 @@ take_path(struct session *s, const char *path, struct err *err)
 		s->scan->workstation.os = os;
 	size_t before = s->scan->n_files;
 	take_tree(s, &tree, &hits, folder || !slash ? "" : top, base_name(top, &s->arena), NULL, 0);
-	if (!hits.n || s->scan->n_files == before)
+	if (!hits.n_hives && (!hits.n || s->scan->n_files == before))
 		scan_add_note(s->scan, MA_NOTE_NOTHING, NULL, -1, 0, base_name(path, &s->arena));
 	tree_fini(&tree);
 	return true;
@@ -230,7 +237,7 @@ intake_scan(const struct intake *intake, struct err *err)
 		ok = take_system(&s, intake->root ? intake->root : "/", err);
 	if (ok) {
 		name_workstation(&s);
-		if (!intake->n_paths && !s.scan->n_files)
+		if (!intake->n_paths && !s.scan->n_files && !s.scan->n_notes)
 			scan_add_note(s.scan, MA_NOTE_NO_CLIENT, NULL, -1, 0, NULL);
 		s.scan->run = intake->n_paths || intake->root ? arena_strdup(arena, run_of_files(s.scan, &s.arena)) : machine_run(arena);
 		s.scan->finished = machine_time(arena);
@@ -241,6 +248,18 @@ intake_scan(const struct intake *intake, struct err *err)
 	}
 	arena_fini(&s.arena);
 	return s.scan;
+}
+
+bool
+intake_is_system(const char *path)
+{
+	struct tree tree;
+	struct err err = { 0 };
+	struct arena arena = { 0 };
+	bool is = tree_init(&tree, path, &err) && discover_is_system(&tree, &arena);
+	tree_fini(&tree);
+	arena_fini(&arena);
+	return is;
 }
 
 bool

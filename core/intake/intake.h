@@ -30,4 +30,8 @@ intake_scan(const struct intake *intake, struct err *err);
 bool
 intake_is_workstation(const char *path, const struct loader *plugins);
 
+/* Does it look like a whole disk or a user's home, by the folders that systems have? */
+bool
+intake_is_system(const char *path);
+
 #endif

@@ -89,7 +89,9 @@ take_fact(struct taking *t, const struct record *rec)
 		fact->num = rec->num;
 	else if (!list)
 		fact->text = str_utf8(arena, rec->text.p, rec->text.n);
-	else if (rec->text.n && fact->n_items < MAX_ITEMS)
+	else if (rec->text.n && fact->n_items == MAX_ITEMS)
+		note(t, MA_NOTE_LIMIT, rec->at, fact_rows[id].name);
+	else if (rec->text.n)
 		account_put_item(account, arena, id, str_utf8(t->r->arena, rec->text.p, rec->text.n));
 	else if (rec->text.n && !t->items_limited) {
 		t->items_limited = true;
