@@ -266,7 +266,7 @@ user_of_path(const char *path, struct arena *arena)
 			continue;
 		at += strlen(parents[i]);
 		size_t n = strcspn(at, "/");
-		/* "home/.thunderbird/..." is a home itself, not a folder of homes. */
+		/* "home/.config/..." is a home itself, not a folder of homes. */
 		if (at[n] == '/' && at[0] != '.' && !str_starts(at, "AppData/") && !str_starts(at, "Library/"))
 			return arena_copy(arena, at, n);
 	}
