@@ -40,10 +40,11 @@ static const struct ma_source sources[] = {
 
 /* STEP 3: say what the client's words mean, in tables.  A word that is in no
  * table is a note; it never becomes the nearest word that is. */
-static const struct word {
+struct word {
 	const char *theirs, *ours;
-} protocols[] = { { "pop", "pop3" }, { "imap", "imap" }, { NULL, NULL } },
-  encryptions[] = { { "off", "none" }, { "starttls", "starttls" }, { "ssl", "tls" }, { NULL, NULL } };
+};
+static const struct word protocols[] = { { "pop", "pop3" }, { "imap", "imap" }, { NULL, NULL } };
+static const struct word encryptions[] = { { "off", "none" }, { "starttls", "starttls" }, { "ssl", "tls" }, { NULL, NULL } };
 
 /* The keys of an account.  ONLY: the type of account for which the client looks
  * at the key; it may stand there for others, from before somebody changed the

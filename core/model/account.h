@@ -110,7 +110,7 @@ account_order(const struct account *a, const struct account *b);
 bool
 account_matches(const struct account *account, const char *reference);
 
-/* How people call it: "PC-07 thunderbird (work) info@example.co.jp". */
+/* How people call it: "PC-07 CLIENT (work) info@example.co.jp". */
 const char *
 account_title(const struct account *account, struct arena *arena);
 
