@@ -14,7 +14,6 @@ enum { MAX_ITEMS = 60 };
 static const enum ink severity_inks[SEVERITY_COUNT] = {
 	[SEVERITY_CRITICAL] = INK_RED, [SEVERITY_HIGH] = INK_RED, [SEVERITY_MEDIUM] = INK_YELLOW,
 };
-static const char *const severity_names[SEVERITY_COUNT] = { "for information", "low", "medium", "high", "critical" };
 
 /* Blame on one account (or external, or workstation) by one finding. */
 struct charge {
@@ -96,28 +95,43 @@ run_of(const struct charge *charges, size_t n)
 	return k;
 }
 
-/* "PC-07, PROGRAM (user tanaka, profile work, account 受付)". */
-static void
-put_blamed(struct page *page, const struct blame *blame)
+/* "user tanaka, profile work, account 受付"; NULL when nothing is known. */
+static const char *
+details_of(const struct account *a, struct arena *arena)
 {
-	const struct account *a = blame->account;
-	if (!a) {
-		page_add(page, INK_BOLD, blame->external ? blame->external->name : blame->scan ? blame->scan->workstation.name : "?");
-		page_add(page, INK_PLAIN, blame->external ? " (not scanned; known from the policy)" : "");
-		return;
-	}
 	static const struct {
 		enum ma_fact fact;
-		const char *word;
-	} parts[] = { { MA_USER, "user" }, { MA_PROFILE, "profile" }, { MA_NAME, "account" } };
-	page_addf(page, INK_BOLD, "%s, %s", a->scan->workstation.name, words_of_client(a));
-	size_t shown = 0;
+		const char *form;
+	} parts[] = { { MA_USER, N_("user %s") }, { MA_PROFILE, N_("profile %s") }, { MA_NAME, N_("account %s") } };
+	const char *names[sizeof parts / sizeof *parts], *all = NULL;
+	size_t n = 0;
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		const char *text = account_text(a, parts[i].fact);
 		if (text && *text)
-			page_addf(page, INK_PLAIN, "%s%s %s", shown++ ? ", " : " (", parts[i].word, text);
+			names[n++] = arena_printf(arena, _(parts[i].form), text);
 	}
-	page_add(page, INK_PLAIN, shown ? ")" : "");
+	for (size_t i = 0; i < n; i++)
+		all = all ? arena_printf(arena, _("%s, %s"), all, names[i]) : names[i];
+	return all;
+}
+
+/* "On PC-07, PROGRAM (user tanaka)"; without ON as a name: "PC-07, PROGRAM ...". */
+static void
+put_blamed(struct page *page, const struct blame *blame, bool on)
+{
+	const struct account *a = blame->account;
+	if (blame->external) {
+		page_form(page, on ? _("On %s (not scanned; known from the policy)") : _("%s (not scanned; known from the policy)"),
+		    { INK_BOLD, blame->external->name });
+		return;
+	}
+	const char *details = a ? details_of(a, &page->arena) : NULL;
+	const char *name = a ? arena_printf(&page->arena, C_("workstation, client", "%s, %s"), a->scan->workstation.name, words_of_client(a)) :
+	    blame->scan ? blame->scan->workstation.name : "?";
+	if (details)
+		page_form(page, on ? _("On %s (%s)") : "%s (%s)", { INK_BOLD, name }, { INK_PLAIN, details });
+	else
+		page_form(page, on ? _("On %s") : "%s", { INK_BOLD, name });
 }
 
 static void
@@ -135,12 +149,14 @@ say_change(struct page *page, const struct account *account, enum ma_fact id, co
 {
 	struct fact fact = *account_fact(account, id);
 	fact.id = id;
-	page_addf(page, INK_PLAIN, "%s: ", words_of_fact(id));
-	if (account->slot[id])
-		page_addf(page, INK_PLAIN, "from \"%s\"%s to ", words_of(&fact, &page->arena), words_of_state(fact.state));
+	const char *what = words_of_fact(id), *state = words_of_state(fact.state);
+	const char *from = account->slot[id] ? words_of(&fact, &page->arena) : NULL;
+	if (!from)
+		page_form(page, _("%s: set to \"%s\""), { INK_PLAIN, what }, { INK_BOLD, to });
+	else if (!state)
+		page_form(page, _("%s: from \"%s\" to \"%s\""), { INK_PLAIN, what }, { INK_PLAIN, from }, { INK_BOLD, to });
 	else
-		page_add(page, INK_PLAIN, "set to ");
-	page_addf(page, INK_BOLD, "\"%s\"", to);
+		page_form(page, _("%s: from \"%s\" (%s) to \"%s\""), { INK_PLAIN, what }, { INK_PLAIN, from }, { INK_PLAIN, state }, { INK_BOLD, to });
 	put_place(page, account, &fact);
 	page_flush(page, 7, 9);
 }
@@ -151,8 +167,11 @@ say_fact(struct page *page, const struct account *account, enum ma_fact id, cons
 {
 	struct fact fact = *account_fact(account, id);
 	fact.id = id;
-	page_addf(page, INK_PLAIN, "%s: %s%s", words_of_fact(id),
-	    account->slot[id] ? words_of(&fact, &page->arena) : absent, words_of_state(fact.state));
+	const char *state = words_of_state(fact.state), *value = account->slot[id] ? words_of(&fact, &page->arena) : absent;
+	if (state)
+		page_addf(page, INK_PLAIN, _("%s: %s (%s)"), words_of_fact(id), value, state);
+	else
+		page_addf(page, INK_PLAIN, _("%s: %s"), words_of_fact(id), value);
 	put_place(page, account, &fact);
 	page_flush(page, 7, 9);
 }
@@ -203,14 +222,14 @@ say_evidence(struct page *page, const struct charge *charges, size_t n, bool unk
 			if (seen[id] || (unknown_only && account_knows(b->account, id)))
 				continue;
 			seen[id] = true;
-			say_fact(page, b->account, id, unknown_only ? "unknown" : "not set");
+			say_fact(page, b->account, id, unknown_only ? _("unknown") : _("not set"));
 		}
 		for (size_t k = 0; k < b->n_notes; k++) {
 			const struct scan_note *note = b->notes[k];
 			const char *place = note->file >= 0 ? words_of_place(b->scan, (uint64_t)note->file, note->line, &page->arena) : NULL;
-			page_addf(page, INK_PLAIN, "%s%s%s", note->client ? note->client : "", note->client ? ": " : "",
-			    note_rows[note->kind].sentence);
-			page_addf(page, INK_PLAIN, "%s%s%s", note->key ? " (" : "", note->key ? note->key : "", note->key ? ")" : "");
+			const char *sentence = _(note_rows[note->kind].sentence);
+			page_add(page, INK_PLAIN, note->client ? arena_printf(&page->arena, _("%s: %s"), note->client, sentence) : sentence);
+			page_add(page, INK_PLAIN, note->key ? arena_printf(&page->arena, _(" (%s)"), note->key) : NULL);
 			page_add(page, INK_PLAIN, place ? "  " : NULL);
 			if (place)
 				page_addf(page, INK_DIM, "[%s]", place);
@@ -240,17 +259,15 @@ say_reasons(struct page *page, struct finding_list findings)
 		if (f->status != FINDING_FAIL || !is_heavy(f) || f->rule == last)
 			continue;
 		last = f->rule;
-		page_addf(page, INK_BOLD, "%s ", f->rule->code);
-		page_addf(page, severity_inks[f->severity], "%s", severity_names[f->severity]);
-		page_addf(page, INK_PLAIN, ": %s", f->rule->title);
-		page_add(page, INK_PLAIN, f->candidates ? " (brought or made worse by the new workstation)" : "");
+		page_form(page, f->candidates ? _("%s %s: %s (brought or made worse by the new workstation)") : _("%s %s: %s"),
+		    { INK_BOLD, f->rule->code }, { severity_inks[f->severity], words_severity(f->severity) }, { INK_PLAIN, _(f->rule->title) });
 		page_flush(page, 2, 6);
 		if (f->rule->symptom) {
-			page_addf(page, INK_PLAIN, "People notice: %s", f->rule->symptom);
+			page_addf(page, INK_PLAIN, _("People notice: %s"), _(f->rule->symptom));
 			page_flush(page, 6, 6);
 		}
 		if (f->rule->fix) {
-			page_addf(page, INK_PLAIN, "To do: %s", f->rule->fix);
+			page_addf(page, INK_PLAIN, _("To do: %s"), _(f->rule->fix));
 			page_flush(page, 6, 6);
 		}
 	}
@@ -268,20 +285,20 @@ text_findings_fail(struct page *page, struct finding_list findings, const char *
 			page_say(page, INK_BOLD, 1, title);
 		if (++number > MAX_ITEMS)
 			continue;
-		page_addf(page, INK_PLAIN, "%2zu. On ", number);
-		put_blamed(page, charges[i].blame);
+		page_addf(page, INK_PLAIN, "%2zu. ", number);
+		put_blamed(page, charges[i].blame, true);
 		put_codes(page, charges + i, k);
 		page_flush(page, 2, 6);
 		if (!say_changes(page, charges + i, k))
 			say_evidence(page, charges + i, k, false);
 	}
 	if (number > MAX_ITEMS) {
-		page_addf(page, INK_PLAIN, "... and %zu more; the JSON and CSV reports have them all", number - MAX_ITEMS);
+		page_addf(page, INK_PLAIN, _("... and %zu more; the JSON and CSV reports have them all"), number - MAX_ITEMS);
 		page_flush(page, 6, 6);
 	}
 	if (!number)
 		return;
-	page_say(page, INK_BOLD, 1, "Why");
+	page_say(page, INK_BOLD, 1, _("Why"));
 	say_reasons(page, findings);
 }
 
@@ -293,22 +310,22 @@ say_unknown(struct page *page, struct finding_list findings)
 	for (size_t i = 0, k; i < n; i += k) {
 		k = run_of(charges + i, n - i);
 		if (number == 0)
-			page_say(page, INK_BOLD, 1, "Cannot be decided");
+			page_say(page, INK_BOLD, 1, _("Cannot be decided"));
 		if (++number > MAX_ITEMS)
 			continue;
 		page_add(page, INK_PLAIN, "?  ");
-		put_blamed(page, charges[i].blame);
+		put_blamed(page, charges[i].blame, false);
 		put_codes(page, charges + i, k);
 		page_flush(page, 2, 5);
 		say_evidence(page, charges + i, k, true);
 	}
 	if (number > MAX_ITEMS) {
-		page_addf(page, INK_PLAIN, "... and %zu more", number - MAX_ITEMS);
+		page_addf(page, INK_PLAIN, _("... and %zu more"), number - MAX_ITEMS);
 		page_flush(page, 5, 5);
 	}
 	if (number && !page->hinted)
-		page_say(page, INK_PLAIN, 2, "To do: look at these settings on the workstation itself; set them on purpose, then scan again. "
-		    "What no scan can see (a phone, a settings service) is entered in the policy under \"external\".");
+		page_say(page, INK_PLAIN, 2, _("To do: look at these settings on the workstation itself; set them on purpose, then scan again. "
+		    "What no scan can see (a phone, a settings service) is entered in the policy under \"external\"."));
 	page->hinted = page->hinted || number;
 }
 
@@ -324,19 +341,19 @@ say_short(struct page *page, struct finding_list findings, enum finding_status s
 		if (!any)
 			page_say(page, INK_BOLD, 1, title);
 		any = true;
-		page_addf(page, INK_PLAIN, "%s %s: %s", f->rule->code, severity_names[f->severity], f->rule->title);
+		page_addf(page, INK_PLAIN, _("%s %s: %s"), f->rule->code, words_severity(f->severity), _(f->rule->title));
 		const char **names = arena_alloc(&page->arena, (f->n_blame + 1) * sizeof *names);
 		for (size_t k = 0; k < f->n_blame; k++)
 			names[k] = words_of_blame(&f->blame[k], &page->arena);
 		page_add(page, INK_PLAIN, f->n_blame ? " - " : "");
-		text_names(page, names, f->n_blame);
+		page_add(page, INK_PLAIN, text_names(page, names, f->n_blame));
 		const struct policy_waiver *w = f->waiver;
 		if (w && w->reason)
-			page_addf(page, INK_PLAIN, "; accepted: %s", w->reason);
+			page_addf(page, INK_PLAIN, _("; accepted: %s"), w->reason);
 		if (w && w->approver)
-			page_addf(page, INK_PLAIN, ", %s", w->approver);
+			page_addf(page, INK_PLAIN, _(", %s"), w->approver);
 		if (w && w->expires)
-			page_addf(page, INK_PLAIN, " (until %s)", w->expires);
+			page_addf(page, INK_PLAIN, _(" (until %s)"), w->expires);
 		page_flush(page, 2, 6);
 	}
 }
@@ -345,6 +362,6 @@ void
 text_findings_rest(struct page *page, struct finding_list findings)
 {
 	say_unknown(page, findings);
-	say_short(page, findings, FINDING_FAIL, "Also worth a look");
-	say_short(page, findings, FINDING_WAIVED, "Accepted by the site");
+	say_short(page, findings, FINDING_FAIL, _("Also worth a look"));
+	say_short(page, findings, FINDING_WAIVED, _("Accepted by the site"));
 }

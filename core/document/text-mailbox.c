@@ -12,11 +12,11 @@ static const struct {
 	const char *words;
 	enum ink ink;
 } fates[FATE_COUNT] = {
-	[FATE_LOST] = { "MAIL IS BEING LOST", INK_RED },
-	[FATE_FAIL] = { "SETTINGS MUST CHANGE", INK_RED },
-	[FATE_UNKNOWN] = { "CANNOT BE JUDGED YET", INK_YELLOW },
-	[FATE_MINOR] = { "small things could be better", INK_YELLOW },
-	[FATE_CLEAN] = { "clean", INK_GREEN },
+	[FATE_LOST] = { N_("MAIL IS BEING LOST"), INK_RED },
+	[FATE_FAIL] = { N_("SETTINGS MUST CHANGE"), INK_RED },
+	[FATE_UNKNOWN] = { N_("CANNOT BE JUDGED YET"), INK_YELLOW },
+	[FATE_MINOR] = { N_("small things could be better"), INK_YELLOW },
+	[FATE_CLEAN] = { N_("clean"), INK_GREEN },
 };
 
 enum fate
@@ -36,14 +36,10 @@ mailbox_fate(const struct report_mailbox *result, int worst, bool doubted)
 	return FATE_UNKNOWN;
 }
 
-void
+const char *
 text_names(struct page *page, const char *const *names, size_t n)
 {
-	size_t shown = n > MAX_NAMES + 1 ? MAX_NAMES : n;
-	for (size_t i = 0; i < shown; i++)
-		page_addf(page, INK_PLAIN, "%s%s", i == 0 ? "" : i + 1 == n ? " and " : ", ", names[i]);
-	if (shown < n)
-		page_addf(page, INK_PLAIN, " and %zu more", n - shown);
+	return words_list(names, n, MAX_NAMES, &page->arena);
 }
 
 /* ---- the table ---- */
@@ -53,8 +49,8 @@ leaves(const struct account *a)
 {
 	int64_t leave;
 	if (account_num(a, MA_LEAVE_ON_SERVER, &leave))
-		return leave ? "yes" : "NO";
-	return account_is(a, MA_PROTOCOL, "pop3") || !account_knows(a, MA_PROTOCOL) ? "unknown" : "yes";
+		return leave ? C_("leaves mail", "yes") : C_("leaves mail", "NO");
+	return account_is(a, MA_PROTOCOL, "pop3") || !account_knows(a, MA_PROTOCOL) ? _("unknown") : C_("leaves mail", "yes");
 }
 
 static void
@@ -64,10 +60,11 @@ external_row(const struct policy_external *e, const char **row, struct arena *ar
 	row[0] = "-";
 	row[1] = e->name;
 	row[2] = words_of_protocol(e->protocol);
-	row[3] = e->leave_on_server == 0 ? "NO" : e->leave_on_server == 1 ? "yes" : e->protocol && !pop ? "yes" : "unknown";
-	row[4] = e->leave_on_server == 0 ? "at once" :
-	    e->delete_after_days != POLICY_UNSET ? arena_printf(arena, "after %" PRId64 " days", e->delete_after_days) :
-	    e->leave_on_server == 1 ? "never" : e->protocol && !pop ? "when deleted" : "unknown";
+	row[3] = e->leave_on_server == 0 ? C_("leaves mail", "NO") :
+	    e->leave_on_server == 1 || (e->protocol && !pop) ? C_("leaves mail", "yes") : _("unknown");
+	row[4] = e->leave_on_server == 0 ? _("at once") :
+	    e->delete_after_days != POLICY_UNSET ? words_after_days(e->delete_after_days, arena) :
+	    e->leave_on_server == 1 ? _("never") : e->protocol && !pop ? _("when deleted") : _("unknown");
 }
 
 void
@@ -76,10 +73,12 @@ text_clients(struct page *page, const struct account *const *accounts, size_t n,
 {
 	size_t columns = with_address ? 6 : 5, shown = n > MAX_ROWS ? MAX_ROWS : n;
 	const char **cells = arena_alloc(&page->arena, (shown + n_externals + 1) * columns * sizeof *cells), **row = cells;
-	static const char *const head[] = { "Workstation", "Program", "By", "Leaves mail", "Removes it", "Mailbox" };
+	static const char *const head[] = {
+		N_("Workstation"), N_("Program"), NC_("protocol", "By"), N_("Leaves mail"), N_("Removes it"), N_("Mailbox")
+	};
 
 	for (size_t i = 0; i < columns; i++)
-		row[i] = head[i];
+		row[i] = _(head[i]);
 	for (size_t i = 0; i < shown; i++) {
 		const struct account *a = accounts[i];
 		const struct fact *addresses = account_fact(a, MA_ADDRESSES);
@@ -91,8 +90,8 @@ text_clients(struct page *page, const struct account *const *accounts, size_t n,
 		row[4] = words_of_removal(a, &page->arena);
 		if (with_address) {
 			const char *login = account_text(a, MA_LOGIN);
-			row[5] = account_bool_is(a, MA_ENABLED, false) ? "(not in use)" :
-			    addresses->n_items ? addresses->items[0] : login ? login : "unknown";
+			row[5] = account_bool_is(a, MA_ENABLED, false) ? _("(not in use)") :
+			    addresses->n_items ? addresses->items[0] : login ? login : _("unknown");
 		}
 	}
 	for (size_t i = 0; i < n_externals; i++) {
@@ -103,7 +102,7 @@ text_clients(struct page *page, const struct account *const *accounts, size_t n,
 	}
 	page_table(page, 2, cells, (size_t)(row - cells) / columns + 1, columns, NULL);
 	if (shown < n) {
-		page_addf(page, INK_DIM, "... and %zu more", n - shown);
+		page_addf(page, INK_DIM, _("... and %zu more"), n - shown);
 		page_flush(page, 2, 2);
 	}
 }
@@ -140,41 +139,60 @@ say_lot(struct page *page, const struct life *life, enum lot lot, const char *on
 		if (its == lot)
 			names[n++] = life_name(c, &page->arena);
 	}
-	if (!n)
-		return;
-	page_add(page, INK_PLAIN, " ");
-	text_names(page, names, n);
-	page_add(page, INK_PLAIN, n == 1 ? one : many);
+	if (n)
+		page_addf(page, INK_PLAIN, P_(one, many, n), text_names(page, names, n));
+}
+
+/* Who removes it. */
+static const char *
+removers(struct page *page, const struct life *life)
+{
+	const char **names = arena_alloc(&page->arena, (life->n_removed_by + 1) * sizeof *names);
+	for (size_t i = 0; i < life->n_removed_by; i++)
+		names[i] = life_name(life->removed_by[i], &page->arena);
+	return text_names(page, names, life->n_removed_by);
 }
 
 static void
 say_life(struct page *page, const struct life *life)
 {
-	const char **names = arena_alloc(&page->arena, (life->n_removed_by + 1) * sizeof *names);
-	for (size_t i = 0; i < life->n_removed_by; i++)
-		names[i] = life_name(life->removed_by[i], &page->arena);
-	page_say(page, INK_BOLD, 1, "What becomes of a message");
-	if (life->gone_after_days == LIFE_NEVER) {
-		page_add(page, INK_PLAIN, life->unknown ? "No client is known to remove it, but it cannot be ruled out:" :
-		    life->bounded ? "No client removes it by itself; it goes when somebody deletes it." :
-		    "No client removes it by itself: unless somebody deletes mail, the mailbox grows until it is full.");
-		say_lot(page, life, LOT_UNKNOWN, " may remove it.", " may remove it.");
+	long long days = life->gone_after_days;
+	page_say(page, INK_BOLD, 1, _("What becomes of a message"));
+	if (days == LIFE_NEVER) {
+		page_add(page, INK_PLAIN, life->unknown ? _("No client is known to remove it, but it cannot be ruled out:") :
+		    life->bounded ? _("No client removes it by itself; it goes when somebody deletes it.") :
+		    _("No client removes it by itself: unless somebody deletes mail, the mailbox grows until it is full."));
+		say_lot(page, life, LOT_UNKNOWN, NP_(" %s may remove it.", " %s may remove it."));
 	} else {
-		if (life->gone_after_days == 0)
-			page_add(page, INK_PLAIN, "A message that arrives today is gone for everybody at the first check of ");
+		if (days == 0)
+			page_addf(page, INK_PLAIN, _("A message that arrives today is gone for everybody at the first check of %s."),
+			    removers(page, life));
 		else
-			page_addf(page, INK_PLAIN, "A message is removed from the server %" PRId64 " day%s after it was fetched, by ",
-			    life->gone_after_days, life->gone_after_days == 1 ? "" : "s");
-		text_names(page, names, life->n_removed_by);
-		page_add(page, INK_PLAIN, ".");
-		if (life->gone_after_days > 0)
-			page_add(page, INK_PLAIN, " Who does not check for that long never sees it.");
-		say_lot(page, life, LOT_KEEPS, " keeps a copy.", " keep copies.");
-		say_lot(page, life, LOT_RACES, " gets it only by checking before that.", " get it only by checking before that.");
-		say_lot(page, life, LOT_LOSES, " does not have it any more.", " do not have it any more.");
-		say_lot(page, life, LOT_UNKNOWN, " cannot be judged; it may go even earlier.", " cannot be judged; it may go even earlier.");
+			page_addf(page, INK_PLAIN, P_("A message is removed from the server %lld day after it was fetched, by %s.",
+			    "A message is removed from the server %lld days after it was fetched, by %s.", (unsigned long long)days), days, removers(page, life));
+		if (days > 0)
+			page_add(page, INK_PLAIN, _(" Who does not check for that long never sees it."));
+		say_lot(page, life, LOT_KEEPS, NP_(" %s keeps a copy.", " %s keep copies."));
+		say_lot(page, life, LOT_RACES, NP_(" %s gets it only by checking before that.", " %s get it only by checking before that."));
+		say_lot(page, life, LOT_LOSES, NP_(" %s does not have it any more.", " %s do not have it any more."));
+		say_lot(page, life, LOT_UNKNOWN, NP_(" %s cannot be judged; it may go even earlier.", " %s cannot be judged; it may go even earlier."));
 	}
 	page_flush(page, 2, 2);
+}
+
+/* "mail is removed 30 days after it was fetched by PC-01" */
+static const char *
+removal(struct page *page, const struct life *life)
+{
+	long long days = life->gone_after_days;
+	const char *who = life->n_removed_by ? removers(page, life) : NULL;
+	if (days == 0)
+		return who ? arena_printf(&page->arena, _("mail is taken at once by %s"), who) : _("mail is taken at once");
+	if (!who)
+		return arena_printf(&page->arena, P_("mail is removed %lld day after it was fetched", "mail is removed %lld days after it was fetched",
+		    (unsigned long long)days), days);
+	return arena_printf(&page->arena, P_("mail is removed %lld day after it was fetched by %s",
+	    "mail is removed %lld days after it was fetched by %s", (unsigned long long)days), days, who);
 }
 
 /* Why it may be called clean. */
@@ -182,23 +200,14 @@ static void
 say_clean(struct page *page, const struct report_mailbox *result)
 {
 	const struct mailbox *m = result->mailbox;
-	const struct life *life = &result->life;
-	page_addf(page, INK_PLAIN, "%s, all settings that matter are known; ",
-	    words_count(m->n_clients, "client", "clients", &page->arena));
-	if (life->gone_after_days == LIFE_NEVER) {
-		page_add(page, INK_PLAIN, "no client removes mail by itself.");
-	} else {
-		page_add(page, INK_PLAIN, life->gone_after_days ? "mail is removed " : "mail is taken at once");
-		if (life->gone_after_days)
-			page_addf(page, INK_PLAIN, "%s after it was fetched",
-			    words_count((size_t)life->gone_after_days, "day", "days", &page->arena));
-		const char **names = arena_alloc(&page->arena, (life->n_removed_by + 1) * sizeof *names);
-		for (size_t i = 0; i < life->n_removed_by; i++)
-			names[i] = life_name(life->removed_by[i], &page->arena);
-		page_add(page, INK_PLAIN, life->n_removed_by ? " by " : "");
-		text_names(page, names, life->n_removed_by);
-		page_add(page, INK_PLAIN, m->n_clients > 1 ? ", as the rules allow." : ", and no other client is known to fetch it.");
-	}
+	const char *all = arena_printf(&page->arena, P_("%zu client, all settings that matter are known",
+	    "%zu clients, all settings that matter are known", m->n_clients), m->n_clients);
+	if (result->life.gone_after_days == LIFE_NEVER)
+		page_addf(page, INK_PLAIN, _("%s; no client removes mail by itself."), all);
+	else if (m->n_clients > 1)
+		page_addf(page, INK_PLAIN, _("%s; %s, as the rules allow."), all, removal(page, &result->life));
+	else
+		page_addf(page, INK_PLAIN, _("%s; %s, and no other client is known to fetch it."), all, removal(page, &result->life));
 	page_flush(page, 2, 2);
 }
 
@@ -210,11 +219,12 @@ say_doubt(struct page *page, const struct mailbox *m, struct finding_list findin
 	for (size_t i = 0; i < findings.n; i++)
 		own = own || findings.all[i]->status == FINDING_UNKNOWN;
 	if (!m->resolved)
-		page_addf(page, INK_PLAIN, "It cannot be told which mailbox this account reaches%s%s.", m->why ? ": " : "", m->why ? m->why : "");
+		page_add(page, INK_PLAIN, m->why ? arena_printf(&page->arena, _("It cannot be told which mailbox this account reaches: %s."), _(m->why)) :
+		    _("It cannot be told which mailbox this account reaches."));
 	else if (m->doubtful)
-		page_add(page, INK_PLAIN, "Perhaps more clients reach it under another name: see the remarks at the end.");
+		page_add(page, INK_PLAIN, _("Perhaps more clients reach it under another name: see the remarks at the end."));
 	else if (!own)
-		page_add(page, INK_PLAIN, "Nothing wrong is known of it, but not all settings could be read: see the end of this report.");
+		page_add(page, INK_PLAIN, _("Nothing wrong is known of it, but not all settings could be read: see the end of this report."));
 	else
 		return;
 	page_flush(page, 2, 2);
@@ -228,15 +238,15 @@ text_mailbox(struct page *page, const struct report_mailbox *result, enum fate f
 	page_blank(page);
 	page_add(page, INK_BOLD, m->address);
 	page_add(page, INK_PLAIN, " - ");
-	page_add(page, fates[fate].ink, fates[fate].words);
+	page_add(page, fates[fate].ink, _(fates[fate].words));
 	page_flush(page, 0, 2);
 	if (fate == FATE_CLEAN)
 		say_clean(page, result);
 	if (fate == FATE_UNKNOWN)
 		say_doubt(page, m, findings);
-	text_findings_fail(page, findings, "What must change");
+	text_findings_fail(page, findings, _("What must change"));
 	if (fate != FATE_CLEAN) {
-		page_say(page, INK_BOLD, 1, "Who fetches this mail");
+		page_say(page, INK_BOLD, 1, _("Who fetches this mail"));
 		text_clients(page, (const struct account *const *)m->accounts, m->n_accounts,
 		    m->externals, m->n_externals, false);
 		say_life(page, &result->life);

@@ -30,8 +30,8 @@ text_findings_fail(struct page *page, struct finding_list findings, const char *
 void
 text_findings_rest(struct page *page, struct finding_list findings);
 
-/* "A, B, C and 4 more" into the paragraph: names of accounts. */
-void
+/* "A, B, C and 4 more": names of accounts, the page's memory. */
+const char *
 text_names(struct page *page, const char *const *names, size_t n);
 
 /* The table of the accounts and what they do to mail; WITH_ADDRESS adds whose mail it is. */

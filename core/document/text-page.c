@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "document/text-page.h"
 
+#include <assert.h>
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +80,32 @@ page_addf(struct page *page, enum ink ink, const char *fmt, ...)
 	free(s);
 }
 
+void
+page_form_parts(struct page *page, const char *form, const struct page_part *parts, size_t n)
+{
+	size_t next = 0;
+	char letter[TEXT_LETTER_BYTES];
+	int width;
+	while (*form) {
+		size_t skip = 0, which = next;
+		if (form[0] == '%' && form[1] == 's')
+			skip = 2;
+		else if (form[0] == '%' && form[1] >= '1' && form[1] <= '9' && form[2] == '$' && form[3] == 's')
+			skip = 4, which = (size_t)(form[1] - '1');
+		else if (form[0] == '%' && form[1] == '%')
+			form++;
+		if (!skip) {
+			form += text_letter(form, letter, &width);
+			append(page, letter, strlen(letter));
+			continue;
+		}
+		form += skip;
+		next += skip == 2;
+		assert(which < n);
+		page_add(page, parts[which].ink, parts[which].text);
+	}
+}
+
 static bool
 is_mark(char c)
 {
@@ -97,12 +125,20 @@ may_begin(uint32_t c)
 	return true;
 }
 
+/* Does this wide letter stay with what follows?  Opening brackets do. */
+static bool
+is_opening(uint32_t c)
+{
+	return (c >= 0x3008 && c <= 0x3010 && c % 2 == 0) || c == 0x3014 || c == 0xff08 || c == 0xff3b || c == 0xff5b;
+}
+
 /* The length and width of the piece at P that stays on one line. */
 static size_t
 piece(const char *p, int *width)
 {
 	const char *start = p;
 	bool any = false, solid = false;
+	uint32_t before = 0;
 	*width = 0;
 	while (*p && *p != ' ') {
 		if (is_mark(*p)) {
@@ -114,8 +150,11 @@ piece(const char *p, int *width)
 		size_t n;
 		int w;
 		uint32_t c = str_next(p, &n);
-		if (any && !solid && text_is_wide(c) && may_begin(c))
+		/* Between wide letters, and where a word in Latin letters begins or ends. */
+		if (any && !solid && !is_opening(before) &&
+		    (text_is_wide(c) ? may_begin(c) : text_is_wide(before) && (c >= 0x80 || isalnum((int)c))))
 			break;
+		before = c;
 		n = text_letter(p, letter, &w);
 		*width += w;
 		any = true;

@@ -6,6 +6,7 @@
 #ifndef DOCUMENT_TEXT_PAGE_H
 #define DOCUMENT_TEXT_PAGE_H
 
+#include "base/lang.h"
 #include "document/text.h"
 
 enum { TEXT_LETTER_BYTES = 16, MIN_COLUMNS = 40 };
@@ -41,6 +42,18 @@ void
 page_add(struct page *page, enum ink ink, const char *s);
 void
 page_addf(struct page *page, enum ink ink, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* Adds a sentence in which "%s" or "%1$s" (the first) stands for a part, each
+ * part in its own ink: the sentence can be translated, and its order change. */
+struct page_part {
+	enum ink ink;
+	const char *text;
+};
+void
+page_form_parts(struct page *page, const char *form, const struct page_part *parts, size_t n);
+#define page_form(page, form, ...) \
+	page_form_parts(page, form, (const struct page_part[]){ __VA_ARGS__ }, \
+	    sizeof((const struct page_part[]){ __VA_ARGS__ }) / sizeof(struct page_part))
 
 /* Writes the paragraph, its first line indented by FIRST columns, the others by REST. */
 void

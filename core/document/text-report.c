@@ -90,6 +90,12 @@ rank_mailboxes(const struct report *report, struct arena *arena, struct sorted *
 
 /* ---- verdict ---- */
 
+static const char *
+count_workstations(const struct report *report, struct arena *arena)
+{
+	return arena_printf(arena, P_("%zu workstation", "%zu workstations", report->n_scans), report->n_scans);
+}
+
 static void
 say_verdict(struct page *page, const struct report *report, const struct sorted *sorted)
 {
@@ -97,24 +103,24 @@ say_verdict(struct page *page, const struct report *report, const struct sorted 
 		const char *one, *many;
 		enum ink ink;
 	} words[FATE_COUNT] = {
-		[FATE_LOST] = { "loses mail", "lose mail", INK_RED },
-		[FATE_FAIL] = { "needs other settings", "need other settings", INK_RED },
-		[FATE_UNKNOWN] = { "cannot be judged yet", "cannot be judged yet", INK_YELLOW },
-		[FATE_MINOR] = { "could be better", "could be better", INK_YELLOW },
-		[FATE_CLEAN] = { "is clean", "are clean", INK_GREEN },
+		[FATE_LOST] = { NP_("%zu loses mail", "%zu lose mail"), INK_RED },
+		[FATE_FAIL] = { NP_("%zu needs other settings", "%zu need other settings"), INK_RED },
+		[FATE_UNKNOWN] = { NP_("%zu cannot be judged yet", "%zu cannot be judged yet"), INK_YELLOW },
+		[FATE_MINOR] = { NP_("%zu could be better", "%zu could be better"), INK_YELLOW },
+		[FATE_CLEAN] = { NP_("%zu is clean", "%zu are clean"), INK_GREEN },
 	};
 	size_t n[FATE_COUNT] = { 0 }, shown = 0;
 	struct arena *arena = &page->arena;
 	for (size_t i = 0; i < report->mailboxes.n; i++)
 		n[sorted->ranks[i].fate]++;
-	page_addf(page, INK_BOLD, "%s on %s: ", words_count(report->mailboxes.n, "mailbox", "mailboxes", arena),
-	    words_count(report->n_scans, "workstation", "workstations", arena));
+	page_addf(page, INK_BOLD, _("%s on %s: "),
+	    arena_printf(arena, P_("%zu mailbox", "%zu mailboxes", report->mailboxes.n), report->mailboxes.n), count_workstations(report, arena));
 	for (int i = 0; i < FATE_COUNT; i++)
 		if (n[i]) {
-			page_add(page, INK_PLAIN, shown++ ? ", " : "");
-			page_addf(page, words[i].ink, "%zu %s", n[i], n[i] == 1 ? words[i].one : words[i].many);
+			page_add(page, INK_PLAIN, shown++ ? _(", ") : "");
+			page_addf(page, words[i].ink, P_(words[i].one, words[i].many, n[i]), n[i]);
 		}
-	page_add(page, INK_PLAIN, shown ? "." : "nothing was found that could be judged.");
+	page_add(page, INK_PLAIN, shown ? _(".") : _("nothing was found that could be judged."));
 	page_flush(page, 0, 2);
 }
 
@@ -125,16 +131,16 @@ say_note(struct page *page, enum ma_note kind, const struct scan *scan, const st
 {
 	const char *place = note && note->file >= 0 ? words_of_place(scan, (uint64_t)note->file, note->line, &page->arena) : NULL;
 	if (scan)
-		page_addf(page, INK_BOLD, "%s: ", scan->workstation.name);
+		page_addf(page, INK_BOLD, _("%s: "), scan->workstation.name);
 	if (place)
-		page_addf(page, INK_PLAIN, "%s: ", place);
+		page_addf(page, INK_PLAIN, _("%s: "), place);
 	else if (note && note->client)
-		page_addf(page, INK_PLAIN, "%s: ", note->client);
-	page_add(page, INK_PLAIN, note_rows[kind].sentence);
+		page_addf(page, INK_PLAIN, _("%s: "), note->client);
+	page_add(page, INK_PLAIN, _(note_rows[kind].sentence));
 	if (note && note->key)
-		page_addf(page, INK_PLAIN, " (%s)", note->key);
+		page_addf(page, INK_PLAIN, _(" (%s)"), note->key);
 	if (text)
-		page_addf(page, INK_PLAIN, " (%s)", text);
+		page_addf(page, INK_PLAIN, _(" (%s)"), text);
 	page_flush(page, 2, 4);
 }
 
@@ -163,7 +169,7 @@ say_notes(struct page *page, const struct report *report, bool blind, const char
 				say_note(page, note->kind, report->scans[i], note, NULL);
 		}
 	if (n > MAX_NOTES) {
-		page_addf(page, INK_PLAIN, "... and %zu more; the JSON report has them all", n - MAX_NOTES);
+		page_addf(page, INK_PLAIN, _("... and %zu more; the JSON report has them all"), n - MAX_NOTES);
 		page_flush(page, 2, 4);
 	}
 }
@@ -171,19 +177,19 @@ say_notes(struct page *page, const struct report *report, bool blind, const char
 static void
 say_coverage(struct page *page, const struct report *report)
 {
-	page_addf(page, INK_BOLD, "Heard from %s: ", words_count(report->n_scans, "workstation", "workstations", &page->arena));
+	page_addf(page, INK_BOLD, _("Heard from %s: "), count_workstations(report, &page->arena));
 	for (size_t i = 0; i < report->n_scans && i < MAX_WORKSTATIONS; i++) {
 		const struct scan *scan = report->scans[i];
 		size_t unread = report->coverage ? report->coverage[i].n_unread : 0;
-		page_addf(page, INK_PLAIN, "%s%s", i ? ", " : "", scan->workstation.name);
+		page_addf(page, INK_PLAIN, "%s%s", i ? _(", ") : "", scan->workstation.name);
 		if (scan->started && strlen(scan->started) >= 10)
-			page_addf(page, INK_DIM, " (%.10s)", scan->started);
+			page_addf(page, INK_DIM, _(" (%.10s)"), scan->started);
 		if (unread)
-			page_addf(page, INK_YELLOW, " (%zu not read)", unread);
+			page_addf(page, INK_YELLOW, _(" (%zu not read)"), unread);
 	}
 	if (report->n_scans > MAX_WORKSTATIONS)
-		page_addf(page, INK_PLAIN, " and %zu more", report->n_scans - MAX_WORKSTATIONS);
-	page_add(page, INK_PLAIN, ".");
+		page_addf(page, INK_PLAIN, _(" and %zu more"), report->n_scans - MAX_WORKSTATIONS);
+	page_add(page, INK_PLAIN, _("."));
 	page_flush(page, 0, 2);
 }
 
@@ -197,8 +203,7 @@ say_next(struct page *page, const struct report *report)
 			first = &report->findings[i];
 	if (!first)
 		return;
-	page_add(page, INK_PLAIN, "More on a finding: ");
-	page_addf(page, INK_BOLD, "mailaccord explain %s", first->rule->code);
+	page_form(page, _("More on a finding: %s"), { INK_BOLD, arena_printf(&page->arena, "mailaccord explain %s", first->rule->code) });
 	page_flush(page, 0, 2);
 }
 
@@ -212,28 +217,26 @@ say_gate(struct page *page, const struct report *report)
 		enum ink ink;
 		const char *why;
 	} verdicts[GATE_VERDICT_COUNT] = {
-		[GATE_PASS] = { "may go live", INK_GREEN, "Nothing that it does harms the mailboxes it shares." },
-		[GATE_FAIL] = { "MUST NOT GO LIVE YET", INK_RED, "It would do harm. What must change on it:" },
-		[GATE_UNDETERMINED] = { "CANNOT BE CLEARED YET", INK_YELLOW, "Whether it would do harm cannot be told:" },
+		[GATE_PASS] = { N_("may go live"), INK_GREEN, N_("Nothing that it does harms the mailboxes it shares.") },
+		[GATE_FAIL] = { N_("MUST NOT GO LIVE YET"), INK_RED, N_("It would do harm. What must change on it:") },
+		[GATE_UNDETERMINED] = { N_("CANNOT BE CLEARED YET"), INK_YELLOW, N_("Whether it would do harm cannot be told:") },
 	};
 	const struct gate *gate = &report->gate;
 	const char *name = gate->candidate->workstation.name;
-	page_addf(page, INK_BOLD, "%s ", name);
-	page_add(page, verdicts[gate->verdict].ink, verdicts[gate->verdict].words);
-	page_add(page, INK_BOLD, ".");
+	page_form(page, _("%s %s."), { INK_BOLD, name }, { verdicts[gate->verdict].ink, _(verdicts[gate->verdict].words) });
 	page_flush(page, 0, 2);
-	page_say(page, INK_PLAIN, 2, verdicts[gate->verdict].why);
+	page_say(page, INK_PLAIN, 2, _(verdicts[gate->verdict].why));
 	if (gate->stale)
-		page_say(page, INK_PLAIN, 4, "- Nothing, or nothing new enough, is known of the other workstations: scan them again.");
+		page_say(page, INK_PLAIN, 4, _("- Nothing, or nothing new enough, is known of the other workstations: scan them again."));
 	for (size_t i = 0; i < report->n_findings; i++) {
 		const struct finding *f = &report->findings[i];
 		if (!f->candidates || f->severity < gate->at_least || f->status == FINDING_WAIVED)
 			continue;
-		page_addf(page, INK_PLAIN, "- %s: %s (%s%s)", f->mailbox ? f->mailbox->address : name, f->rule->title, f->rule->code,
-		    f->status == FINDING_UNKNOWN ? ", unknown" : "");
+		page_addf(page, INK_PLAIN, f->status == FINDING_UNKNOWN ? _("- %s: %s (%s, unknown)") : _("- %s: %s (%s)"),
+		    f->mailbox ? f->mailbox->address : name, _(f->rule->title), f->rule->code);
 		page_flush(page, 4, 6);
 	}
-	page_addf(page, INK_DIM, "What was there before %s does not count against it. The mailboxes it shares, with it:", name);
+	page_addf(page, INK_DIM, _("What was there before %s does not count against it. The mailboxes it shares, with it:"), name);
 	page_flush(page, 2, 2);
 	page_blank(page);
 }
@@ -264,13 +267,13 @@ say_body(struct page *page, const struct report *report)
 	struct finding_list loose = findings_of(&sorted, report->mailboxes.n);
 	if (loose.n) {
 		page_blank(page);
-		page_say(page, INK_BOLD, 0, "Workstations and the site");
-		text_findings_fail(page, loose, "What must be done");
+		page_say(page, INK_BOLD, 0, _("Workstations and the site"));
+		text_findings_fail(page, loose, _("What must be done"));
 		text_findings_rest(page, loose);
 	}
 	page_blank(page);
-	say_notes(page, report, true, "What could not be read");
-	say_notes(page, report, false, "Remarks");
+	say_notes(page, report, true, _("What could not be read"));
+	say_notes(page, report, false, _("Remarks"));
 }
 
 bool
@@ -297,9 +300,10 @@ text_write_scan(FILE *out, const char *where, const struct scan *scan, const str
 		read += scan->files[i].status == FILE_PARSED;
 	page_add(&page, INK_BOLD, scan->workstation.name);
 	if (scan->workstation.os)
-		page_addf(&page, INK_PLAIN, " (%s)", scan->workstation.os);
-	page_addf(&page, INK_PLAIN, ": %s, %zu of %s read.", words_count(scan->n_accounts, "account", "accounts", &page.arena),
-	    read, words_count(scan->n_files, "file", "files", &page.arena));
+		page_addf(&page, INK_PLAIN, _(" (%s)"), scan->workstation.os);
+	page_addf(&page, INK_PLAIN, _(": %s, %zu of %s read."),
+	    arena_printf(&page.arena, P_("%zu account", "%zu accounts", scan->n_accounts), scan->n_accounts), read,
+	    arena_printf(&page.arena, P_("%zu file", "%zu files", scan->n_files), scan->n_files));
 	page_flush(&page, 0, 2);
 	if (scan->n_accounts)
 		text_clients(&page, (const struct account *const *)scan->accounts, scan->n_accounts, NULL, 0, true);
@@ -315,31 +319,29 @@ text_write_rule(FILE *out, const char *where, const struct rule *rule, struct te
 	struct page page;
 	const struct {
 		const char *title, *text;
-	} parts[] = { { "What people notice", rule->symptom }, { "What happens", rule->why }, { "What to do", rule->fix } };
+	} parts[] = { { N_("What people notice"), rule->symptom }, { N_("What happens"), rule->why }, { N_("What to do"), rule->fix } };
 
 	page_init(&page, out, style);
-	page_addf(&page, INK_BOLD, "%s %s", rule->code, rule->id);
-	page_add(&page, INK_PLAIN, " - severity ");
-	char *severity = str_nth_word(&page.arena, severity_words, (int)rule->severity);
-	page_add(&page, rule->severity >= SEVERITY_HIGH ? INK_RED : INK_PLAIN, severity);
+	page_form(&page, _("%s - severity %s"), { INK_BOLD, arena_printf(&page.arena, "%s %s", rule->code, rule->id) },
+	    { rule->severity >= SEVERITY_HIGH ? INK_RED : INK_PLAIN, words_severity(rule->severity) });
 	page_flush(&page, 0, 2);
-	page_say(&page, INK_PLAIN, 0, rule->title);
+	page_say(&page, INK_PLAIN, 0, _(rule->title));
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (parts[i].text && *parts[i].text) {
 			page_blank(&page);
-			page_say(&page, INK_BOLD, 0, parts[i].title);
-			page_say(&page, INK_PLAIN, 2, parts[i].text);
+			page_say(&page, INK_BOLD, 0, _(parts[i].title));
+			page_say(&page, INK_PLAIN, 2, _(parts[i].text));
 		}
 	for (size_t i = 0; i < RULE_ADVICES && rule->advice[i].fact != MA_FACT_COUNT; i++) {
 		const struct advice *a = &rule->advice[i];
-		page_addf(&page, INK_PLAIN, "%s: ", words_of_fact(a->fact));
-		page_add(&page, INK_BOLD, strcmp(a->value, ADVICE_KEEP_DAYS) == 0 ? "as many days as the site's policy asks for" :
-		    words_of_advice(a, NULL, &page.arena));
+		page_form(&page, _("%s: %s"), { INK_PLAIN, words_of_fact(a->fact) },
+		    { INK_BOLD, strcmp(a->value, ADVICE_KEEP_DAYS) == 0 ? _("as many days as the site's policy asks for") :
+			words_of_advice(a, NULL, &page.arena) });
 		page_flush(&page, 4, 6);
 	}
 	if (rule->sources && *rule->sources) {
 		page_blank(&page);
-		page_addf(&page, INK_DIM, "How we know: %s", rule->sources);
+		page_addf(&page, INK_DIM, _("How we know: %s"), _(rule->sources));
 		page_flush(&page, 0, 2);
 	}
 	return page_fini(&page, where, err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Facts in people's words: "leaves mail on the server: no".  Private to this room.
+ * Facts in people's words and language: "leaves mail on the server: no".  Private to this room.
  */
 #ifndef DOCUMENT_TEXT_WORDS_H
 #define DOCUMENT_TEXT_WORDS_H
@@ -23,7 +23,7 @@ words_of_advice(const struct advice *advice, const struct mailbox *mailbox, stru
 const char *
 words_of(const struct fact *fact, struct arena *arena);
 
-/* How it is known, in brackets, where that matters: " (the program's default)"; "" otherwise. */
+/* How it is known, where that matters: "the program's default"; NULL otherwise. */
 const char *
 words_of_state(enum ma_state state);
 
@@ -35,6 +35,10 @@ words_of_protocol(const char *protocol);
 const char *
 words_of_removal(const struct account *account, struct arena *arena);
 
+/* "after 14 days" */
+const char *
+words_after_days(int64_t n, struct arena *arena);
+
 /* The program, by its own name. */
 const char *
 words_of_client(const struct account *account);
@@ -43,9 +47,13 @@ words_of_client(const struct account *account);
 const char *
 words_of_blame(const struct blame *blame, struct arena *arena);
 
-/* "1 mailbox", "2 mailboxes". */
+/* "high", as the words of people. */
 const char *
-words_count(size_t n, const char *one, const char *many, struct arena *arena);
+words_severity(enum severity severity);
+
+/* "A, B, C and 4 more": at most MAX of the N names. */
+const char *
+words_list(const char *const *names, size_t n, size_t max, struct arena *arena);
 
 /* "file:line" of a place; NULL when there is none. */
 const char *
