@@ -141,6 +141,7 @@ expect 0 "list rules" list rules
 like "$out" '^P01 +pop-delete-on-download' "with codes and ids"
 expect 0 "list facts" list facts
 like "$out" '^leave_on_server' "leave_on_server"
+expect 0 "list providers" list providers
 expect 0 "list plugins" list plugins
 for plugin in apple-mail outlook thunderbird; do like "$out" "^$plugin" "plugin $plugin"; done
 for what in rules facts plugins; do

@@ -44,6 +44,8 @@ bool
 document_write_rules(FILE *out, const char *where, const struct rule *rules, size_t n, struct err *err);
 bool
 document_write_facts(FILE *out, const char *where, struct err *err);
+bool
+document_write_providers(FILE *out, const char *where, struct err *err);
 
 /* What "list plugins" shows; REFUSED holds sentences. */
 struct document_plugin {

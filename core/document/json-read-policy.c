@@ -9,8 +9,9 @@
 
 #include "base/str.h"
 #include "document/json.h"
+#include "model/provider.h"
 
-enum { MAX_DAYS = 36500, LIMIT_COUNT = 100000 };
+enum { MAX_DAYS = 36500, MAX_COUNT = 1000000, LIMIT_COUNT = 100000 };
 
 struct reader {
 	struct policy *policy;
@@ -24,9 +25,12 @@ enum member_type {
 	MEMBER_TEXT, /* const char *, not empty */
 	MEMBER_DATE, /* const char * */
 	MEMBER_PROTOCOL, /* const char *, a word of that fact */
+	MEMBER_AUTH, /* the same */
 	MEMBER_TEXTS, /* const char **, the count at EXTRA */
 	MEMBER_DAYS, /* int64_t */
 	MEMBER_BYTES, /* int64_t */
+	MEMBER_COUNT, /* int64_t, at least 1 */
+	MEMBER_PORT, /* int64_t, 1 to 65535 */
 	MEMBER_TRI, /* int: 1, 0 */
 	MEMBER_BOOL, /* bool */
 	MEMBER_SPECIAL, /* READ takes it */
@@ -112,13 +116,22 @@ read_text(struct reader *r, const json_t *value, const struct json_at *at, const
 }
 
 static bool
-read_number(struct reader *r, const json_t *value, const struct json_at *at, int64_t max, int64_t *out)
+read_number(struct reader *r, const json_t *value, const struct json_at *at, int64_t min, int64_t max, int64_t *out)
 {
 	if (!json_is_integer(value))
 		return wrong_type(r, at, value, N_("an integer"));
 	*out = json_integer_value(value);
-	return (*out >= 0 && *out <= max) ||
-	       json_fail(r->err, r->origin, at, "is out of range, should be 0 to %lld", (long long)max);
+	return (*out >= min && *out <= max) || json_fail(r->err, r->origin, at,
+	    "is out of range, should be %lld to %lld", (long long)min, (long long)max);
+}
+
+/* One of the words of a fact. */
+static bool
+read_word(struct reader *r, const json_t *value, const struct json_at *at, enum ma_fact fact, const char **out)
+{
+	int index;
+	return read_text(r, value, at, out) && (str_word(fact_rows[fact].words, *out, strlen(*out), &index) ||
+	    json_fail(r->err, r->origin, at, "is none of: %s", fact_rows[fact].words));
 }
 
 static bool
@@ -143,7 +156,6 @@ read_member(struct reader *r, const struct member *m, json_t *value, const struc
 {
 	void *field = base + m->offset;
 	const char **text = field;
-	int index;
 
 	switch (m->type) {
 	case MEMBER_COMMENT:
@@ -154,15 +166,19 @@ read_member(struct reader *r, const struct member *m, json_t *value, const struc
 		return read_text(r, value, at, text) &&
 		       (json_is_date(*text, false) || json_fail(r->err, r->origin, at, "is no date \"2026-03-31\""));
 	case MEMBER_PROTOCOL:
-		return read_text(r, value, at, text) &&
-		       (str_word(fact_rows[MA_PROTOCOL].words, *text, strlen(*text), &index) ||
-			   json_fail(r->err, r->origin, at, "is none of: %s", fact_rows[MA_PROTOCOL].words));
+		return read_word(r, value, at, MA_PROTOCOL, text);
+	case MEMBER_AUTH:
+		return read_word(r, value, at, MA_AUTH, text);
 	case MEMBER_TEXTS:
 		return read_texts(r, value, at, field, (void *)(base + m->extra));
 	case MEMBER_DAYS:
-		return read_number(r, value, at, MAX_DAYS, field);
+		return read_number(r, value, at, 0, MAX_DAYS, field);
 	case MEMBER_BYTES:
-		return read_number(r, value, at, INT64_MAX, field);
+		return read_number(r, value, at, 0, INT64_MAX, field);
+	case MEMBER_COUNT:
+		return read_number(r, value, at, 1, MAX_COUNT, field);
+	case MEMBER_PORT:
+		return read_number(r, value, at, 1, UINT16_MAX, field);
 	case MEMBER_TRI:
 		*(int *)field = json_is_true(value);
 		return json_is_boolean(value) || wrong_type(r, at, value, N_("true or false"));
@@ -237,8 +253,26 @@ read_mailboxes(struct reader *r, json_t *object, const struct json_at *at)
 static const struct member provider_members[] = {
 	NEEDED(policy_provider, TEXT, name),
 	LIST(policy_provider, hosts),
+	LIST(policy_provider, machines),
 	LIST(policy_provider, domains),
+	PLAIN(policy_provider, TEXT, title),
+	PLAIN(policy_provider, PORT, pop_port),
+	PLAIN(policy_provider, PORT, imap_port),
+	PLAIN(policy_provider, PORT, smtp_port),
+	PLAIN(policy_provider, COUNT, conn_imap),
+	PLAIN(policy_provider, COUNT, conn_pop),
+	PLAIN(policy_provider, COUNT, login_delay),
+	PLAIN(policy_provider, DAYS, recent_days),
 	PLAIN(policy_provider, DAYS, expire_days),
+	PLAIN(policy_provider, TRI, uidl),
+	PLAIN(policy_provider, TRI, pop_lock),
+	PLAIN(policy_provider, TRI, pop_sets_seen),
+	PLAIN(policy_provider, TRI, junk_hidden),
+	PLAIN(policy_provider, AUTH, auth_required),
+	PLAIN(policy_provider, DATE, auth_since),
+	PLAIN(policy_provider, DATE, plain_ends),
+	PLAIN(policy_provider, TEXT, source),
+	PLAIN(policy_provider, DATE, checked_on),
 	COMMENT,
 	END,
 };
@@ -247,8 +281,11 @@ static bool
 read_provider(struct reader *r, json_t *object, const struct json_at *at)
 {
 	struct policy_provider *p = arena_grow(r->arena, &r->policy->providers, &r->policy->n_providers, sizeof *p);
-	p->expire_days = POLICY_UNSET;
-	return read_members(r, provider_members, object, at, p);
+	provider_init(p);
+	if (!read_members(r, provider_members, object, at, p))
+		return false;
+	provider_inherit(p);
+	return true;
 }
 
 static const struct member external_members[] = {

@@ -136,12 +136,29 @@ count_clients(const struct mailbox *mailbox, struct arena *scratch)
 	return n + mailbox->n_externals;
 }
 
-/* The server's name is the first account's provider's; all have the same. */
-static int64_t
-provider_expiry(const struct mailbox *mailbox, const struct policy *policy)
+/* How its login is typed most often; of equally many, as its key has it, else
+ * the first in byte order. */
+static const char *
+common_spelling(const struct mailbox *mailbox, const struct mailbox_key *key, struct arena *scratch)
 {
-	const struct policy_provider *p = policy_provider_of_host(policy, account_text(mailbox->accounts[0], MA_HOST));
-	return p ? p->expire_days : POLICY_UNSET;
+	const char **all = arena_alloc(scratch, (mailbox->n_accounts + 1) * sizeof *all), *best = NULL;
+	size_t n = 0, most = 0;
+	for (size_t i = 0; i < mailbox->n_accounts; i++) {
+		const char *typed = login_as_typed(account_text(mailbox->accounts[i], MA_LOGIN), scratch);
+		if (typed)
+			all[n++] = typed;
+	}
+	if (n)
+		qsort(all, n, sizeof *all, by_text);
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && strcmp(all[i], all[end]) == 0; end++)
+			;
+		if (end - i > most || (end - i == most && strcmp(all[i], key->login) == 0)) {
+			most = end - i;
+			best = all[i];
+		}
+	}
+	return best;
 }
 
 static void
@@ -164,7 +181,11 @@ make_mailbox(struct grouping *g, const struct entry *entries, size_t n)
 	collect_addresses(m, g->arena);
 	m->address = choose_address(m, key);
 	m->policy = policy_for(g->policy, m->address);
-	m->expire_days = provider_expiry(m, g->policy);
+	for (size_t i = 0; i < n && !m->provider; i++)
+		m->provider = entries[i].key.provider;
+	m->expire_days = m->provider ? m->provider->expire_days : POLICY_UNSET;
+	const char *spelling = common_spelling(m, key, &g->scratch);
+	m->spelling = spelling ? arena_strdup(g->arena, spelling) : NULL;
 }
 
 static int
@@ -236,6 +257,8 @@ add_addresses(struct grouping *g, struct name **names, size_t *n, size_t at)
 			add_name(g, names, n, NULL, m->addresses[i], strlen(m->addresses[i]), at);
 }
 
+static const char same_name_elsewhere[] = N_("the same name at servers that are not known to be one");
+
 /* One name at several servers, or at one that is hidden. */
 static void
 doubt_names(struct grouping *g)
@@ -256,7 +279,7 @@ doubt_names(struct grouping *g)
 		const struct mailbox *a = &g->out->all[names[i - 1].at], *b = &g->out->all[names[i].at];
 		if (same_name(&names[i - 1], &names[i]))
 			add_pair(g, names[i - 1].at, names[i].at, a->resolved && b->resolved
-				? N_("the same name at servers that are not known to be one")
+				? same_name_elsewhere
 				: N_("the same name, and the settings of one do not tell its server"));
 	}
 }
@@ -354,6 +377,13 @@ keep_targets(struct grouping *g, size_t *new_at)
 }
 
 static void
+add_namesake(struct grouping *g, struct mailbox *mailbox, const struct mailbox *other)
+{
+	const struct mailbox **slot = arena_grow(g->arena, &mailbox->namesakes, &mailbox->n_namesakes, sizeof *slot);
+	*slot = other;
+}
+
+static void
 settle_doubts(struct grouping *g)
 {
 	struct mailboxes *out = g->out;
@@ -372,6 +402,10 @@ settle_doubts(struct grouping *g)
 		struct mailbox *a = &out->all[new_at[p->a]], *b = &out->all[new_at[p->b]];
 		a->doubtful = b->doubtful = true;
 		*d = (struct mailbox_doubt){ a, b, p->why };
+		if (p->why == same_name_elsewhere) {
+			add_namesake(g, a, b);
+			add_namesake(g, b, a);
+		}
 	}
 }
 

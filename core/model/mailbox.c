@@ -43,6 +43,32 @@ tidy(struct arena *arena, const char *s)
 	return n ? copy : NULL;
 }
 
+/* Gmail's way to say "as if I were the only POP client"; the mailbox is the same. */
+static const char recent[] = "recent:";
+
+bool
+login_is_recent(const char *login)
+{
+	size_t n = login ? strspn(login, " \t") : 0, i = 0;
+	while (login && recent[i] && ascii_lower(login[n + i]) == recent[i])
+		i++;
+	return login && !recent[i];
+}
+
+const char *
+login_as_typed(const char *login, struct arena *arena)
+{
+	if (!login)
+		return NULL;
+	if (login_is_recent(login))
+		login = strchr(login, ':') + 1;
+	login += strspn(login, " \t");
+	size_t n = strlen(login);
+	while (n && (login[n - 1] == ' ' || login[n - 1] == '\t'))
+		n--;
+	return n ? arena_copy(arena, login, n) : NULL;
+}
+
 /* Folded, without the root's dot. */
 static char *
 tidy_host(struct arena *arena, const char *host)
@@ -145,19 +171,19 @@ struct mailbox_key
 mailbox_key(const struct account *account, const struct policy *policy, struct arena *arena)
 {
 	const char *host = tidy_host(arena, account_text(account, MA_HOST));
-	const struct policy_provider *provider = policy_provider_of_host(policy, host);
+	bool machine;
+	const struct policy_provider *provider = policy_provider_of_host(policy, host, &machine);
 	char *login = tidy(arena, account_text(account, MA_LOGIN));
 	bool exchange = account_is(account, MA_PROTOCOL, "exchange");
 	const struct fact *addresses = account_fact(account, MA_ADDRESSES);
 	const char *server, *domain;
 
-	/* Gmail's way to say "as if I were the only POP client"; the mailbox is the same. */
-	if (login && str_starts(login, "recent:"))
-		login = tidy(arena, login + strlen("recent:"));
+	if (login_is_recent(login))
+		login = tidy(arena, login + strlen(recent));
 	if (exchange && !login && addresses->n_items)
 		login = tidy(arena, addresses->items[0]);
 
-	server = provider ? str_fold(arena, provider->name) : host ? without_service(host) : exchange ? "exchange" : NULL;
+	server = provider && !machine ? str_fold(arena, provider->name) : host ? without_service(host) : exchange ? "exchange" : NULL;
 	if (!server)
 		return unresolved(NULL, login, N_("its settings name no server"));
 	if (!provider && host && host_is_loopback(host))
@@ -166,5 +192,5 @@ mailbox_key(const struct account *account, const struct policy *policy, struct a
 		return unresolved(server, NULL, N_("its settings name no login"));
 	if (!strchr(login, '@') && host && (domain = domain_of_bare_login(account, login, host, provider, arena)))
 		login = arena_printf(arena, "%s@%s", login, domain);
-	return (struct mailbox_key){ .server = server, .login = login, .resolved = true };
+	return (struct mailbox_key){ .server = server, .login = login, .resolved = true, .provider = provider };
 }

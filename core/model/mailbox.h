@@ -16,6 +16,7 @@ struct mailbox_key {
 	const char *login; /* folded, completed; "" when unknown */
 	bool resolved; /* false: the settings do not tell the mailbox */
 	const char *why; /* of an unresolved one: one clause */
+	const struct policy_provider *provider; /* whose server it is, or NULL */
 };
 
 struct mailbox {
@@ -29,6 +30,10 @@ struct mailbox {
 	const struct policy_external **externals;
 	size_t n_externals;
 	struct policy_mailbox policy; /* what holds for it */
+	const struct policy_provider *provider; /* whose servers its accounts name, or NULL: nothing is known of it */
+	const char *spelling; /* most common way its login is typed, less "recent:"; or NULL */
+	const struct mailbox **namesakes; /* of the same login at servers that are not known to be this one */
+	size_t n_namesakes;
 	int64_t expire_days; /* after delivery its provider removes mail; POLICY_UNSET */
 	size_t n_clients; /* different (workstation, user, client, profile), and externals */
 	bool shared; /* n_clients of 2 and more, or the policy says so */
@@ -51,10 +56,18 @@ struct mailboxes {
 /* The key of one account.  Pure.  The login is folded, "recent:" taken off; a
  * bare login is completed with the domain of the account's address when the
  * host belongs to that domain or the policy says so; hosts are folded, mapped
- * through the policy's providers, and lose a leading service label
+ * through the policy's and the built-in providers, and lose a leading service label
  * (pop. imap. mail. ...).  Strings are the arena's. */
 struct mailbox_key
 mailbox_key(const struct account *account, const struct policy *policy, struct arena *arena);
+
+/* The login less blanks around it and Gmail's "recent:"; the arena's; NULL when nothing is left. */
+const char *
+login_as_typed(const char *login, struct arena *arena);
+
+/* Does the login begin with "recent:"? */
+bool
+login_is_recent(const char *login);
 
 /* Does this name mean the workstation itself, where only a proxy can listen? */
 bool

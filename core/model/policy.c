@@ -2,6 +2,7 @@
 #include "model/policy.h"
 
 #include "base/str.h"
+#include "model/provider.h"
 
 static const struct policy_mailbox nothing = {
 	.min_keep_days = POLICY_UNSET,
@@ -41,12 +42,35 @@ policy_for(const struct policy *policy, const char *address)
 	};
 }
 
-const struct policy_provider *
-policy_provider_of_host(const struct policy *policy, const char *host)
+static bool
+fits_one(const char *const *globs, size_t n, const char *host)
 {
-	for (size_t i = 0; host && i < policy->n_providers; i++)
-		for (size_t k = 0; k < policy->providers[i].n_hosts; k++)
-			if (str_glob(policy->providers[i].hosts[k], host, true))
-				return &policy->providers[i];
-	return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (str_glob(globs[i], host, true))
+			return true;
+	return false;
+}
+
+const struct policy_provider *
+policy_provider_of_host(const struct policy *policy, const char *host, bool *machine)
+{
+	bool ignored;
+	machine = machine ? machine : &ignored;
+	*machine = false;
+	for (size_t i = 0; host && i < policy->n_providers; i++) {
+		const struct policy_provider *p = &policy->providers[i];
+		if (fits_one(p->hosts, p->n_hosts, host))
+			return p;
+		*machine = fits_one(p->machines, p->n_machines, host);
+		if (*machine)
+			return p;
+	}
+	const struct provider_host *row = provider_of_host(host);
+	if (!row)
+		return NULL;
+	*machine = row->machine;
+	for (size_t i = 0; i < policy->n_providers; i++)
+		if (str_same(policy->providers[i].name, row->provider->name))
+			return &policy->providers[i];
+	return row->provider;
 }

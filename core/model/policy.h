@@ -22,14 +22,30 @@ struct policy_mailbox {
 	size_t n_backup;
 };
 
-/* Server names that are one server. */
+/* A mail provider: what its servers are called, and what is known of them.
+ * Numbers and truth values that nobody knows are POLICY_UNSET, texts NULL. */
 struct policy_provider {
 	const char *name;
-	const char **hosts; /* globs */
+	const char **hosts; /* globs: names of its one server */
 	size_t n_hosts;
 	const char **domains; /* mail domains whose bare logins it completes */
 	size_t n_domains;
-	int64_t expire_days; /* POLICY_UNSET */
+	int64_t expire_days; /* after delivery it removes mail by itself */
+	const char **machines; /* globs: each such name is a server of its own */
+	size_t n_machines;
+	const char *title; /* for people */
+	int64_t pop_port, imap_port, smtp_port; /* encrypted ones */
+	int64_t conn_imap, conn_pop; /* connections to one mailbox at a time */
+	int64_t login_delay; /* seconds between POP logins */
+	int64_t recent_days; /* it hides what was fetched by POP from other POP clients, but for logins "recent:...", which see so many days */
+	int uidl; /* 1: messages have ids that a POP client can remember */
+	int pop_lock; /* 1: one POP session at a time */
+	int pop_sets_seen; /* 1: what a POP client fetches looks read to the others */
+	int junk_hidden; /* 1: it puts junk where POP clients do not see it */
+	const char *auth_required; /* word of the fact auth */
+	const char *auth_since; /* ISO date or month; NULL: always */
+	const char *plain_ends; /* ISO date or month: it ends unencrypted access */
+	const char *source, *checked_on; /* how we know, and when somebody looked */
 };
 
 /* Something that reads or empties a mailbox and cannot be scanned. */
@@ -86,8 +102,10 @@ policy_init(struct policy *policy, const char *today);
 struct policy_mailbox
 policy_for(const struct policy *policy, const char *address);
 
-/* The provider one of whose host globs fits, or NULL. */
+/* The provider that HOST is a name of: one of the policy's, else one that the
+ * program knows (a policy's provider of the same name stands for it); or NULL.
+ * *MACHINE: names of that kind are servers of their own.  May be NULL. */
 const struct policy_provider *
-policy_provider_of_host(const struct policy *policy, const char *host);
+policy_provider_of_host(const struct policy *policy, const char *host, bool *machine);
 
 #endif

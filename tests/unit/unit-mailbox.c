@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "model/mailbox.h"
+#include "model/provider.h"
 #include "t.h"
 
 #define ROWS(table) (sizeof(table) / sizeof *(table))
@@ -11,9 +12,9 @@ static const char *const lolipop_hosts[] = { "*.lolipop.jp" };
 static const char *const lolipop_domains[] = { "shop.example.jp", "office.example.jp" };
 static const char *const isp_hosts[] = { "mail.isp.example.net", "192.0.2.7" };
 static const char *const isp_domains[] = { "example.net" };
-static const struct policy_provider providers[] = {
-	{ .name = "lolipop", .hosts = (const char **)lolipop_hosts, 1, (const char **)lolipop_domains, 2, POLICY_UNSET },
-	{ .name = "isp", .hosts = (const char **)isp_hosts, 2, (const char **)isp_domains, 1, POLICY_UNSET },
+static const struct policy_provider site_providers[] = {
+	{ .name = "lolipop", .hosts = (const char **)lolipop_hosts, 1, .domains = (const char **)lolipop_domains, 2, .expire_days = POLICY_UNSET },
+	{ .name = "isp", .hosts = (const char **)isp_hosts, 2, .domains = (const char **)isp_domains, 1, .expire_days = POLICY_UNSET },
 };
 
 static struct policy
@@ -21,8 +22,8 @@ policy_with_providers(void)
 {
 	struct policy policy;
 	policy_init(&policy, "2026-01-01");
-	policy.providers = (struct policy_provider *)providers;
-	policy.n_providers = ROWS(providers);
+	policy.providers = (struct policy_provider *)site_providers;
+	policy.n_providers = ROWS(site_providers);
 	return policy;
 }
 
@@ -75,6 +76,20 @@ static const struct {
 	{ "no host", "pop3", NULL, "info@example.jp", NULL, "? its settings name no server" },
 	{ "empty host", "pop3", "", "info@example.jp", NULL, "? its settings name no server" },
 	{ "no login", "pop3", "pop.example.jp", NULL, "info@example.jp", "? its settings name no login" },
+	{ "gmail: imap and pop are one", "imap", "imap.gmail.com", "info@example.com", NULL, "info@example.com@gmail.com" },
+	{ "gmail: under its other name", "pop3", "POP.googlemail.com.", "info@example.com", NULL, "info@example.com@gmail.com" },
+	{ "gmail: a bare login is gmail's own", "imap", "imap.gmail.com", "shop", "info@example.com", "shop@gmail.com@gmail.com" },
+	{ "a name like gmail's is not gmail", "imap", "imap.gmail.com.example.jp", "a@b.example", NULL, "a@b.example@gmail.com.example.jp" },
+	{ "microsoft under an old name", "pop3", "pop3.live.com", "info@example.com", NULL, "info@example.com@outlook.office365.com" },
+	{ "microsoft under its name", "imap", "outlook.office365.com", "info@example.com", NULL, "info@example.com@outlook.office365.com" },
+	{ "icloud completes what the address says", "imap", "imap.mail.me.com", "shop", "shop@me.com", "shop@me.com@icloud.com" },
+	{ "icloud does not guess among its domains", "imap", "imap.mail.me.com", "shop", "info@example.com", "shop@icloud.com" },
+	{ "yahoo japan: bare login", "pop3", "pop.mail.yahoo.co.jp", "shop", "shop@yahoo.co.jp", "shop@yahoo.co.jp@yahoo.co.jp" },
+	{ "yahoo japan is not yahoo", "imap", "imap.mail.yahoo.com", "shop@yahoo.co.jp", NULL, "shop@yahoo.co.jp@yahoo.com" },
+	{ "ocn", "pop3", "pop.ocn.ne.jp", "a@b.ocn.ne.jp", NULL, "a@b.ocn.ne.jp@ocn.ne.jp" },
+	{ "one machine of a hoster", "imap", "sv1234.xserver.jp", "info@example.jp", NULL, "info@example.jp@sv1234.xserver.jp" },
+	{ "another machine is another server", "imap", "sv5678.xserver.jp", "info@example.jp", NULL, "info@example.jp@sv5678.xserver.jp" },
+	{ "a customer's name is a machine", "pop3", "example.sakura.ne.jp", "info@example.jp", NULL, "info@example.jp@example.sakura.ne.jp" },
 	{ "recent: alone", "pop3", "pop.example.jp", "recent:", NULL, "? its settings name no login" },
 };
 
@@ -254,7 +269,86 @@ test_clients(void)
 	}
 }
 
+static bool
+is_date(const char *s)
+{
+	return strlen(s) == 10 && strspn(s, "0123456789-") == 10 && s[4] == '-' && s[7] == '-';
+}
+
+/* Each row says how we know and since when; names are in order, none is within another provider's. */
+static void
+test_providers(void)
+{
+	bool used[64] = { false };
+	for (size_t i = 0; i < n_providers; i++) {
+		const struct policy_provider *p = &providers[i];
+		t_ok(p->source && strlen(p->source) > 10, p->name, "has a source");
+		t_ok(p->checked_on && is_date(p->checked_on), p->name, "says when it was checked");
+		t_ok(i == 0 || strcmp(providers[i - 1].title, p->title) != 0, p->name, "is there once");
+		t_ok(provider_by_name(p->name) == p, p->name, "its name is its own");
+		t_ok(!p->auth_since || p->auth_required, p->name, "a date of what");
+	}
+	for (size_t i = 0; i < n_provider_hosts; i++) {
+		const struct provider_host *h = &provider_hosts[i];
+		used[h->provider - providers] = true;
+		t_ok(i == 0 || strcmp(provider_hosts[i - 1].name, h->name) < 0, h->name, "in order, once");
+		t_ok(strspn(h->name, "*.-0123456789abcdefghijklmnopqrstuvwxyz") == strlen(h->name), h->name, "lower case");
+		if (h->name[0] == '*') {
+			t_ok(h->name[1] == '.' && !strchr(h->name + 1, '*'), h->name, "one kind of pattern");
+			for (size_t k = 0; k < n_provider_hosts; k++)
+				t_ok(provider_hosts[k].provider == h->provider || !str_ends(provider_hosts[k].name, h->name + 1),
+				    h->name, provider_hosts[k].name);
+		} else {
+			t_ok(provider_of_host(h->name) == h, h->name, "is found");
+			t_ok(!h->machine, h->name, "an exact name is no machine");
+		}
+	}
+	for (size_t i = 0; i < n_providers; i++)
+		t_ok(used[i], providers[i].name, "has names");
+	t_ok(provider_of_host("SV1.Xserver.JP") && provider_of_host("a.b.xserver.jp"), "xserver", "suffix");
+	t_ok(!provider_of_host("xserver.jp") && !provider_of_host("notxserver.jp") && !provider_of_host(".") && !provider_of_host("") &&
+	    !provider_of_host(NULL), "xserver", "no suffix");
+}
+
+/* What the policy says comes first; what it leaves open is the table's. */
+static void
+test_policy_providers(void)
+{
+	struct policy policy;
+	struct policy_provider own;
+	const char *host = "*.corp.example", *machine = "m*.corp.example";
+	bool is_machine;
+
+	policy_init(&policy, NULL);
+	t_text(policy_provider_of_host(&policy, "imap.gmail.com", &is_machine)->name, "gmail.com", "built in");
+	t_ok(!is_machine, "gmail", "one server");
+	t_text(policy_provider_of_host(&policy, "sv1.xserver.jp", &is_machine)->name, "xserver.jp", "a machine");
+	t_ok(is_machine, "xserver", "a machine");
+	t_ok(!policy_provider_of_host(&policy, "imap.example.jp", &is_machine) && !is_machine, "nobody's", "unknown");
+	provider_init(&own);
+	own.name = "GMAIL.com";
+	own.conn_imap = 7;
+	own.hosts = &host;
+	own.n_hosts = 1;
+	provider_inherit(&own);
+	policy.providers = &own;
+	policy.n_providers = 1;
+	const struct policy_provider *p = policy_provider_of_host(&policy, "pop.gmail.com", NULL);
+	t_ok(p == &own, "gmail", "the policy stands for it");
+	t_text(p->name, "gmail.com", "spelled as in the table");
+	t_num(p->conn_imap, 7, "said");
+	t_num(p->recent_days, 30, "inherited");
+	t_num(p->expire_days, POLICY_UNSET, "nobody knows");
+	t_ok(policy_provider_of_host(&policy, "mail.corp.example", &is_machine) == &own && !is_machine, "host", "a further name");
+	own.n_hosts = 0;
+	own.machines = &machine;
+	own.n_machines = 1;
+	t_ok(policy_provider_of_host(&policy, "m1.corp.example", &is_machine) == &own && is_machine, "machine", "a further machine");
+}
+
 static CU_TestInfo tests[] = {
+	{ "providers", test_providers },
+	{ "providers of the policy", test_policy_providers },
 	{ "keys", test_keys },
 	{ "groups", test_groups },
 	{ "policy", test_policy },
