@@ -82,6 +82,16 @@ is "$(grep -v '"path"\|"file"\|"policy"' "$out" | cksum)" "$(grep -v '"path"\|"f
 "$MAILACCORD" scan "$office/PC-07" | "$MAILACCORD" report - >"$out" 2>"$err"
 is $? 0 "a scan can be piped into a report"
 
+# A folder is a centre: each run one file, the newest of a workstation counts.
+mkdir "$scratch/centre"
+for time in 1798700000 1798761600; do
+	SOURCE_DATE_EPOCH=$time "$MAILACCORD" scan --root "$office/PC-07" -o "$scratch/centre/" || :
+	SOURCE_DATE_EPOCH=$time "$MAILACCORD" scan -o "$scratch/centre" "$office/PC-03" || :
+done
+run report "$scratch/centre"
+is "$(json "$out" "[c['workstation'] for c in d['coverage']]")" '["PC-03", "PC-07"]' "a folder of runs: each workstation counts once"
+is "$(ls "$scratch/centre" | grep -cv '\.json$')" 0 "and nothing but documents lies there"
+
 # A folder in which nothing is recognised is not clean.
 mkdir -p "$scratch/strange/PC-99"
 echo hello >"$scratch/strange/PC-99/letter.txt"

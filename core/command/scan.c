@@ -1,14 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "command/command.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
 #include "document/document.h"
 #include "document/text.h"
 #include "intake/machine.h"
 #include "judge/audit.h"
 
+/* Into a folder that collects scans each run goes as a file of its own: nothing
+ * is appended to, and two PCs of one name do not meet.  The name comes from us,
+ * not from the machine: letters that a file system could take amiss are replaced. */
+static const char *
+name_in_folder(struct call *call, const char *folder, const struct scan *scan)
+{
+	char *name = arena_printf(&call->arena, "%s.%s.json", scan->workstation.id, scan->run);
+	for (char *p = name; *p; p++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_", *p))
+			*p = '_';
+	size_t n = strlen(folder);
+	return arena_printf(&call->arena, "%s%s%s", folder, n && folder[n - 1] == '/' ? "" : "/", name);
+}
+
 static bool
 write_out(struct call *call, const struct scan *scan, const struct report *report)
 {
 	struct output output;
+	struct stat st;
+	struct opt_value *path = &call->options[OPT_OUTPUT];
+	if (path->given && stat(path->text, &st) == 0 && S_ISDIR(st.st_mode))
+		path->text = name_in_folder(call, path->text, scan);
 	if (!output_open(&output, call))
 		return false;
 	const char *where = output.path ? output.path : "standard output";
