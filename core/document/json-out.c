@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Writing JSON: the outer levels by hand, the inner values by Jansson.
+ * Writing JSON: keys sorted, one value a line.  The outer levels are written as
+ * they come; inner values are trees of Jansson's.  These are written here too,
+ * since its own dump allocates for every object and knows no outer level,
+ * which took a third of the time of a large report.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -62,26 +65,121 @@ json_out_key(struct json_out *out, const char *key)
 	out->after_key = true;
 }
 
-/* Jansson writes as if at the left margin; line breaks occur between values only. */
-static int
-write_indented(const char *buffer, size_t size, void *data)
+/* As Jansson escapes: what must be, and no more. */
+static void
+write_string(FILE *file, const char *s, size_t n)
 {
-	struct json_out *out = data;
-	for (size_t i = 0; i < size; i++) {
-		if (buffer[i] == '\n')
-			break_line(out);
-		else
-			putc_unlocked(buffer[i], out->file);
+	static const char letters[0x20] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
+	putc_unlocked('"', file);
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+		if (c < 0x20 && !letters[c]) {
+			fprintf(file, "\\u%04X", c);
+			continue;
+		}
+		if (c < 0x20 || c == '"' || c == '\\')
+			putc_unlocked('\\', file);
+		putc_unlocked(c < 0x20 ? letters[c] : c, file);
 	}
-	return 0;
+	putc_unlocked('"', file);
+}
+
+struct member {
+	const char *key;
+	json_t *value;
+};
+
+/* The members sorted, into ALL.  Objects are small and nearly in order. */
+static void
+sort_members(json_t *object, struct member *all)
+{
+	size_t n = 0;
+	const char *key;
+	json_t *value;
+	json_object_foreach(object, key, value) {
+		size_t i = n++;
+		for (; i > 0 && strcmp(all[i - 1].key, key) > 0; i--)
+			all[i] = all[i - 1];
+		all[i] = (struct member){ key, value };
+	}
+}
+
+static void
+write_value(struct json_out *out, json_t *value);
+
+static void
+write_object(struct json_out *out, json_t *object)
+{
+	struct member few[64], *all = few;
+	size_t n = json_object_size(object);
+	if (n > sizeof few / sizeof *few)
+		all = xmalloc(n * sizeof *all);
+	sort_members(object, all);
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			putc_unlocked(',', out->file);
+		break_line(out);
+		write_string(out->file, all[i].key, strlen(all[i].key));
+		putc_unlocked(':', out->file);
+		putc_unlocked(' ', out->file);
+		write_value(out, all[i].value);
+	}
+	if (all != few)
+		free(all);
+}
+
+/* An array or an object. */
+static void
+write_several(struct json_out *out, json_t *value, const char brackets[2], size_t n)
+{
+	putc_unlocked(brackets[0], out->file);
+	out->depth++;
+	if (json_is_object(value))
+		write_object(out, value);
+	else
+		for (size_t i = 0; i < n; i++) {
+			if (i)
+				putc_unlocked(',', out->file);
+			break_line(out);
+			write_value(out, json_array_get(value, i));
+		}
+	out->depth--;
+	if (n)
+		break_line(out);
+	putc_unlocked(brackets[1], out->file);
+}
+
+static void
+write_value(struct json_out *out, json_t *value)
+{
+	switch (json_typeof(value)) {
+	case JSON_OBJECT:
+		write_several(out, value, "{}", json_object_size(value));
+		break;
+	case JSON_ARRAY:
+		write_several(out, value, "[]", json_array_size(value));
+		break;
+	case JSON_STRING:
+		write_string(out->file, json_string_value(value), json_string_length(value));
+		break;
+	case JSON_INTEGER:
+		fprintf(out->file, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+		break;
+	case JSON_TRUE:
+	case JSON_FALSE:
+	case JSON_NULL:
+		fputs(json_is_true(value) ? "true" : json_is_false(value) ? "false" : "null", out->file);
+		break;
+	case JSON_REAL:
+		abort(); /* no document has one */
+	}
 }
 
 void
 json_out_value(struct json_out *out, json_t *value)
 {
 	separate(out);
-	if (json_dump_callback(value, write_indented, out, JSON_SORT_KEYS | JSON_ENCODE_ANY | JSON_INDENT(INDENT_COLUMNS)) < 0)
-		abort();
+	write_value(out, value);
 	json_decref(value);
 }
 
