@@ -19,7 +19,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (document_read_policy(bytes, size, "input", &policy, &arena, &err)) {
 		(void)policy_for(&policy, "info@example.co.jp");
 		(void)policy_for(&policy, NULL);
-		(void)policy_provider_of_host(&policy, "pop.example.co.jp");
+		(void)policy_provider_of_host(&policy, "pop.example.co.jp", NULL);
 	} else {
 		host_insist(err.status && err.text[0], "refused without a reason");
 	}
