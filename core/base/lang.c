@@ -97,3 +97,13 @@ lang_plural(const char *one, const char *many, unsigned long long n)
 	const char *found = find(spoken, one);
 	return found ? found : n == 1 ? one : many;
 }
+
+size_t
+lang_clause(const char *remark, const char **clause)
+{
+	for (const char *p = remark; p; p = strstr(p, ": ") ? strstr(p, ": ") + 2 : NULL)
+		if ((*clause = find(spoken, p)))
+			return (size_t)(p - remark);
+	*clause = "";
+	return strlen(remark);
+}

@@ -13,6 +13,7 @@
 #define BASE_LANG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum lang { LANG_EN, LANG_JA, LANG_COUNT };
 extern const char *const lang_words; /* "en ja", in that order */
@@ -40,6 +41,12 @@ lang_text_in(enum lang lang, const char *text) __attribute__((format_arg(2)));
 /* ONE when it is 1 and else MANY, or what the language has for N. */
 const char *
 lang_plural(const char *one, const char *many, unsigned long long n) __attribute__((format_arg(1), format_arg(2)));
+
+/* A remark that was kept in English, "PATH: is no regular file": where the last
+ * clause that can be translated begins, and *CLAUSE is that clause in the
+ * language of now.  The length of REMARK and "" when there is none. */
+size_t
+lang_clause(const char *remark, const char **clause);
 
 #define _(text) lang_text(text)
 #define P_(one, many, n) lang_plural(one, many, n)

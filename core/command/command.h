@@ -5,6 +5,7 @@
 #ifndef COMMAND_COMMAND_H
 #define COMMAND_COMMAND_H
 
+#include "base/lang.h"
 #include "base/opt.h"
 #include "intake/intake.h"
 #include "model/report.h"
@@ -99,6 +100,10 @@ output_close(struct output *output, bool ok, struct err *err);
 /* JSON is asked for, or the output is no terminal and no format is asked for. */
 bool
 common_wants_json(const struct call *call, const struct output *output);
+
+/* The same before the output is opened: the output is for programs, and English. */
+bool
+common_wants_data(const struct call *call);
 
 /* The exit status of a judged report under --fail-on. */
 int

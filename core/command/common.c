@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "base/str.h"
 #include "document/document.h"
 #include "document/text.h"
@@ -55,9 +56,26 @@ common_read(const char *path, size_t *n, struct err *err)
 	return NULL;
 }
 
+/* The languages of --texts. */
+static bool
+choose_texts(struct call *call, unsigned *out)
+{
+	const char *p = call->options[OPT_TEXTS].given ? call->options[OPT_TEXTS].text : "";
+	for (size_t n; *p; p += n + (p[n] == ',')) {
+		int lang;
+		n = strcspn(p, ",");
+		if (!str_word(lang_words, p, n, &lang))
+			return err_set(&call->err, EXIT_USAGE, "--texts: \"%s\" is none of: %s", p, lang_words);
+		*out |= 1u << lang;
+	}
+	return true;
+}
+
 bool
 common_policy(struct call *call, struct report *report, const char *found)
 {
+	if (!choose_texts(call, &report->texts))
+		return false;
 	struct policy *policy = &report->policy;
 	const char *path = call->options[OPT_POLICY].given ? call->options[OPT_POLICY].text : found;
 	const char *today = machine_time(&report->arena);
@@ -144,6 +162,14 @@ output_close(struct output *output, bool ok, struct err *err)
 }
 
 bool
+common_wants_data(const struct call *call)
+{
+	const char *path = call->options[OPT_OUTPUT].text;
+	struct output output = { .path = path && strcmp(path, "-") != 0 ? path : NULL };
+	return common_wants_json(call, &output);
+}
+
+bool
 common_wants_json(const struct call *call, const struct output *output)
 {
 	const struct opt_value *format = &call->options[OPT_FORMAT];
@@ -196,7 +222,7 @@ common_progress(const char *path, size_t done, size_t all)
 	if (!isatty(STDERR_FILENO) || all < 20)
 		return;
 	if (path)
-		fprintf(stderr, "\r\033[K%zu of %zu", done + 1, all);
+		fprintf(stderr, _("\r\033[K%zu of %zu"), done + 1, all);
 	else
 		fputs("\r\033[K", stderr);
 }

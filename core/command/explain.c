@@ -15,7 +15,7 @@ command_explain(struct call *call)
 	}
 	if (!output_open(&output, call))
 		return EXIT_CANNOT_CREATE;
-	const char *where = output.path ? output.path : "standard output";
+	const char *where = output.path ? output.path : _("standard output");
 	/* People ask for this page, so it is text unless JSON is asked for by name. */
 	bool json = call->options[OPT_FORMAT].given && common_wants_json(call, &output);
 	bool ok = json ? document_write_rules(output.file, where, rule, 1, &call->err)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/lang.h"
 #include "base/str.h"
 #include "document/document.h"
 #include "intake/tree.h"
@@ -35,8 +36,10 @@ common_plugins(struct loader *loader, struct err *err)
 	loader_init(loader, NULL);
 	if (loader->n)
 		return true;
-	return err_set(err, EXIT_UNAVAILABLE, "%s: no plugin could be loaded%s%s", loader->folder ? loader->folder : "built-in plugins",
-	    loader->n_refused ? "; " : "", loader->n_refused ? loader->refused[0] : "");
+	const char *where = loader->folder ? loader->folder : _("built-in plugins"), *clause = "";
+	int n = loader->n_refused ? (int)lang_clause(loader->refused[0], &clause) : 0;
+	return n || *clause ? err_set(err, EXIT_UNAVAILABLE, "%s: no plugin could be loaded; %.*s%s", where, n, loader->refused[0], clause)
+			    : err_set(err, EXIT_UNAVAILABLE, "%s: no plugin could be loaded", where);
 }
 
 static bool
@@ -79,6 +82,8 @@ gather_file(struct gather *g, const char *path, bool in_folder)
 {
 	size_t n;
 	struct err err = { 0 }, *e = in_folder ? &err : &g->call->err;
+	/* What becomes a note is in the language of the document, not of the messages. */
+	enum lang spoken = lang_set(in_folder && common_wants_data(g->call) ? LANG_EN : lang_now());
 	char *bytes = common_read(path, &n, e);
 	enum document_kind kind = bytes ? document_kind(bytes, n) : DOCUMENT_OTHER;
 	bool ok = bytes != NULL;
@@ -102,6 +107,7 @@ gather_file(struct gather *g, const char *path, bool in_folder)
 		ok = ok && !e->status;
 	}
 	free(bytes);
+	lang_set(spoken);
 	if (!ok && in_folder)
 		report_add_note(g->report, MA_NOTE_BAD_DOCUMENT, NULL, NULL, err.text);
 	return ok || in_folder;

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/str.h"
 #include "document/document.h"
 #include "document/text.h"
@@ -17,7 +18,7 @@ list_rules(struct call *call, FILE *out, const char *where, bool json)
 		return document_write_rules(out, where, rules, n_rules, &call->err);
 	for (size_t i = 0; i < n_rules; i++) {
 		char *severity = str_nth_word(&call->arena, severity_words, (int)rules[i].severity);
-		fprintf(out, "%-4s %-30s %-9s %s\n", rules[i].code, rules[i].id, severity, rules[i].title);
+		fprintf(out, "%-4s %-30s %-9s %s\n", rules[i].code, rules[i].id, severity, _(rules[i].title));
 	}
 	return true;
 }
@@ -25,12 +26,17 @@ list_rules(struct call *call, FILE *out, const char *where, bool json)
 static bool
 list_facts(struct call *call, FILE *out, const char *where, bool json)
 {
-	static const char *const types[] = { "text", "list", "integer", "yes/no", "word" };
+	static const char *const types[] = { NC_("type", "text"), NC_("type", "list"), NC_("type", "integer"), NC_("type", "yes/no"), NC_("type", "word") };
 	if (json)
 		return document_write_facts(out, where, &call->err);
-	for (size_t i = 0; i < MA_FACT_COUNT; i++)
-		fprintf(out, "%-22s %-8s %s%s%s\n", fact_rows[i].name, types[fact_rows[i].type], fact_rows[i].help, fact_rows[i].words ? ": " : "",
-		    fact_rows[i].words ? fact_rows[i].words : "");
+	for (size_t i = 0; i < MA_FACT_COUNT; i++) {
+		const char *type = _(types[fact_rows[i].type]);
+		int width = text_width(type);
+		fprintf(out, "%-22s %s%*s %s", fact_rows[i].name, type, width < 8 ? 8 - width : 0, "", _(fact_rows[i].help));
+		if (fact_rows[i].words)
+			fprintf(out, ": %s", fact_rows[i].words);
+		fputc('\n', out);
+	}
 	return true;
 }
 
@@ -51,8 +57,11 @@ list_plugins(struct call *call, FILE *out, const char *where, bool json)
 			text_print(out, all[i].path);
 			fputc('\n', out);
 		}
-	for (size_t i = 0; i < loader.n_refused; i++)
-		fprintf(stderr, "mailaccord: %s\n", loader.refused[i]);
+	for (size_t i = 0; i < loader.n_refused; i++) {
+		const char *clause;
+		int n = (int)lang_clause(loader.refused[i], &clause);
+		fprintf(stderr, "mailaccord: %.*s%s\n", n, loader.refused[i], clause);
+	}
 	loader_fini(&loader);
 	return ok;
 }
@@ -139,7 +148,7 @@ command_list(struct call *call)
 		if (!output_open(&output, call))
 			return EXIT_CANNOT_CREATE;
 		bool json = call->options[OPT_FORMAT].given && common_wants_json(call, &output);
-		bool ok = lists[i].list(call, output.file, output.path ? output.path : "standard output", json);
+		bool ok = lists[i].list(call, output.file, output.path ? output.path : _("standard output"), json);
 		return output_close(&output, ok, &call->err) ? EXIT_CLEAN : EXIT_IO;
 	}
 	err_set(&call->err, EXIT_USAGE, "cannot list \"%s\": rules, plugins, facts or providers", call->arguments[0]);

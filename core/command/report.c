@@ -11,7 +11,7 @@ write_out(struct call *call, const struct report *report)
 	struct output output;
 	if (!output_open(&output, call))
 		return false;
-	const char *where = output.path ? output.path : "standard output";
+	const char *where = output.path ? output.path : _("standard output");
 	bool ok = common_wants_json(call, &output)
 		      ? document_write_report(output.file, where, report, &call->err)
 		      : text_write_report(output.file, where, report, common_style(call, &output), &call->err);

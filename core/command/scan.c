@@ -33,7 +33,7 @@ write_out(struct call *call, const struct scan *scan, const struct report *repor
 		path->text = name_in_folder(call, path->text, scan);
 	if (!output_open(&output, call))
 		return false;
-	const char *where = output.path ? output.path : "standard output";
+	const char *where = output.path ? output.path : _("standard output");
 	bool ok = common_wants_json(call, &output)
 		      ? document_write_scan(output.file, where, scan, report, &call->err)
 		      : text_write_scan(output.file, where, scan, report, common_style(call, &output), &call->err);

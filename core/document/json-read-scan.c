@@ -182,9 +182,9 @@ read_fact(struct reader *r, struct account *account, int id, const json_t *value
 	if (json_is_null(value))
 		return;
 	if (fact_rows[id].type == FACT_WORD)
-		note_wrong_fact(r, account, at, _("is %s, should be one of: %s"), json_kind_name(value), should);
+		note_wrong_fact(r, account, at, "is %s, should be one of: %s", json_kind(value), should);
 	else
-		note_wrong_fact(r, account, at, _("is %s, should be %s"), json_kind_name(value), _(should));
+		note_wrong_fact(r, account, at, "is %s, should be %s", json_kind(value), should);
 }
 
 /* The names of facts that are in STATE. */
@@ -213,7 +213,7 @@ read_state(struct reader *r, struct account *account, const json_t *object, cons
 		if (!has)
 			f->file = FACT_NO_FILE;
 		if (!has && state != MA_UNKNOWN)
-			note_wrong_fact(r, account, &item, _("names a fact that has no value"));
+			note_wrong_fact(r, account, &item, N_("names a fact that has no value"));
 		/* Whatever else is said of it: said to be unknown, it is. */
 		if (!has || state == MA_UNKNOWN || f->state == MA_UNKNOWN)
 			*f = (struct fact){ .id = (enum ma_fact)id, .state = MA_UNKNOWN, .file = f->file, .line = f->line };

@@ -123,7 +123,7 @@ json_fail(struct err *err, const char *origin, const struct json_at *at, const c
 }
 
 const char *
-json_kind_name(const json_t *value)
+json_kind(const json_t *value)
 {
 	static const char *const names[] = {
 		[JSON_OBJECT] = N_("an object"),
@@ -135,7 +135,13 @@ json_kind_name(const json_t *value)
 		[JSON_FALSE] = N_("false"),
 		[JSON_NULL] = N_("null"),
 	};
-	return value ? _(names[json_typeof(value)]) : _("missing");
+	return value ? names[json_typeof(value)] : N_("missing");
+}
+
+const char *
+json_kind_name(const json_t *value)
+{
+	return _(json_kind(value));
 }
 
 bool

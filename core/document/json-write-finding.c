@@ -118,8 +118,27 @@ waiver_json(const struct policy_waiver *waiver)
 	return object;
 }
 
+/* The sentences of a rule in each of the languages. */
+static json_t *
+texts_json(const struct rule *rule, unsigned texts)
+{
+	json_t *object = json_object();
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		if (!(texts & 1u << lang))
+			continue;
+		json_t *name = json_nth_word(lang_words, lang), *one = json_object();
+		json_put_words(one, "fix", rule->fix ? lang_text_in((enum lang)lang, rule->fix) : NULL);
+		json_put_words(one, "symptom", rule->symptom ? lang_text_in((enum lang)lang, rule->symptom) : NULL);
+		json_put_words(one, "title", lang_text_in((enum lang)lang, rule->title));
+		json_put_words(one, "why", rule->why ? lang_text_in((enum lang)lang, rule->why) : NULL);
+		json_put(object, json_string_value(name), one);
+		json_decref(name);
+	}
+	return object;
+}
+
 json_t *
-json_finding(const struct finding *finding)
+json_finding(const struct finding *finding, unsigned texts)
 {
 	const struct rule *rule = finding->rule;
 	json_t *object = json_object(), *blamed = json_array(), *victims = json_array();
@@ -141,6 +160,8 @@ json_finding(const struct finding *finding)
 	json_put(object, "severity", json_nth_word(severity_words, (int)finding->severity));
 	json_put(object, "status", json_nth_word(finding_status_words, (int)finding->status));
 	json_put_words(object, "symptom", rule->symptom);
+	if (texts)
+		json_put(object, "texts", texts_json(rule, texts));
 	json_put_words(object, "title", rule->title);
 	json_put(object, "victims", victims);
 	if (finding->waiver)

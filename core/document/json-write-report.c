@@ -237,7 +237,7 @@ document_write_report(FILE *file, const char *where, const struct report *report
 	json_out_key(&out, "findings");
 	json_out_open(&out, '[');
 	for (size_t i = 0; i < report->n_findings; i++)
-		json_out_value(&out, json_finding(&report->findings[i]));
+		json_out_value(&out, json_finding(&report->findings[i], report->texts));
 	json_out_close(&out, ']');
 	json_out_member(&out, "format", json_string(FORMAT_REPORT));
 	if (report->gate.candidate)

@@ -60,9 +60,11 @@ json_fail(struct err *err, const char *origin, const struct json_at *at, const c
 void
 json_path(const struct json_at *at, bool numbers, char *out, size_t size);
 
-/* "an object", "a string", ... for messages. */
+/* "an object", "a string", ... for messages; json_kind is English always, for documents. */
 const char *
 json_kind_name(const json_t *value);
+const char *
+json_kind(const json_t *value);
 
 /* A copy of S for a message: control characters become '?', long texts are cut.  Returns OUT. */
 const char *
@@ -140,8 +142,9 @@ json_state_word(enum ma_state state);
 json_t *
 json_place(const struct scan *scan, uint32_t file, uint32_t line);
 
+/* TEXTS: languages (1 << enum lang) whose sentences it carries besides its own. */
 json_t *
-json_finding(const struct finding *finding);
+json_finding(const struct finding *finding, unsigned texts);
 
 /* The element of coverage, of mailboxes, of notes. */
 json_t *

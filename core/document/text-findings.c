@@ -229,7 +229,7 @@ say_evidence(struct page *page, const struct charge *charges, size_t n, bool unk
 			const char *place = note->file >= 0 ? words_of_place(b->scan, (uint64_t)note->file, note->line, &page->arena) : NULL;
 			const char *sentence = _(note_rows[note->kind].sentence);
 			page_add(page, INK_PLAIN, note->client ? arena_printf(&page->arena, _("%s: %s"), note->client, sentence) : sentence);
-			page_add(page, INK_PLAIN, note->key ? arena_printf(&page->arena, _(" (%s)"), note->key) : NULL);
+			page_add(page, INK_PLAIN, note->key ? arena_printf(&page->arena, _(" (%s)"), words_of_remark(note->key, &page->arena)) : NULL);
 			page_add(page, INK_PLAIN, place ? "  " : NULL);
 			if (place)
 				page_addf(page, INK_DIM, "[%s]", place);

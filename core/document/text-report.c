@@ -138,9 +138,9 @@ say_note(struct page *page, enum ma_note kind, const struct scan *scan, const st
 		page_addf(page, INK_PLAIN, _("%s: "), note->client);
 	page_add(page, INK_PLAIN, _(note_rows[kind].sentence));
 	if (note && note->key)
-		page_addf(page, INK_PLAIN, _(" (%s)"), note->key);
+		page_addf(page, INK_PLAIN, _(" (%s)"), words_of_remark(note->key, &page->arena));
 	if (text)
-		page_addf(page, INK_PLAIN, _(" (%s)"), text);
+		page_addf(page, INK_PLAIN, _(" (%s)"), words_of_remark(text, &page->arena));
 	page_flush(page, 2, 4);
 }
 

@@ -242,6 +242,14 @@ words_list(const char *const *names, size_t n, size_t max, struct arena *arena)
 }
 
 const char *
+words_of_remark(const char *remark, struct arena *arena)
+{
+	const char *clause;
+	size_t n = lang_clause(remark, &clause);
+	return arena_printf(arena, "%.*s%s", (int)n, remark, clause);
+}
+
+const char *
 words_of_place(const struct scan *scan, uint64_t file, uint32_t line, struct arena *arena)
 {
 	if (!scan || file >= scan->n_files)

@@ -55,6 +55,10 @@ words_severity(enum severity severity);
 const char *
 words_list(const char *const *names, size_t n, size_t max, struct arena *arena);
 
+/* A remark of the report or a note, as far as it can be said in the reader's language. */
+const char *
+words_of_remark(const char *remark, struct arena *arena);
+
 /* "file:line" of a place; NULL when there is none. */
 const char *
 words_of_place(const struct scan *scan, uint64_t file, uint32_t line, struct arena *arena);

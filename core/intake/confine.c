@@ -18,6 +18,7 @@
 #endif
 
 #include "base/env.h"
+#include "base/lang.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
@@ -223,8 +224,8 @@ const char *
 confine_strength(void)
 {
 #if defined(HAVE_SECCOMP) && !defined(SANITIZED)
-	return "child process, no new files, limits on time and memory, system calls filtered";
+	return N_("child process, no new files, limits on time and memory, system calls filtered");
 #else
-	return "child process, no new files, limits on time and memory";
+	return N_("child process, no new files, limits on time and memory");
 #endif
 }

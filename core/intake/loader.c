@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/env.h"
+#include "base/lang.h"
 #include "base/str.h"
 
 #ifdef MAILACCORD_STATIC_PLUGINS
@@ -41,16 +42,16 @@ const char *
 loader_reason(const struct ma_plugin *plugin)
 {
 	if (!plugin)
-		return "is no mailaccord plugin, or was built for another version of the plugin interface; rebuild it against this program's mailaccord/plugin.h";
+		return N_("is no mailaccord plugin, or was built for another version of the plugin interface; rebuild it against this program's mailaccord/plugin.h");
 	if (plugin->size < sizeof *plugin)
-		return "was built against an older mailaccord/plugin.h; rebuild it";
+		return N_("was built against an older mailaccord/plugin.h; rebuild it");
 	if (!plugin->name || !*plugin->name || strspn(plugin->name, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(plugin->name))
-		return "has no proper name (lower-case letters, digits and '-')";
+		return N_("has no proper name (lower-case letters, digits and '-')");
 	if (!plugin->title || !plugin->sources || !plugin->parse)
-		return "lacks a title, sources or a parse function";
+		return N_("lacks a title, sources or a parse function");
 	for (const struct ma_source *s = plugin->sources; s->role; s++)
 		if (s->base > MA_REGISTRY || !s->glob || !*s->glob)
-			return "has a source without a glob or with an unknown base";
+			return N_("has a source without a glob or with an unknown base");
 	return NULL;
 }
 
@@ -101,11 +102,12 @@ load(struct loader *loader, const char *path)
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0 || fstat(fd, &st) != 0) {
-		refuse(loader, path, errno == ELOOP ? "is a link; plugins must be regular files" : strerror(errno));
+		refuse(loader, path, errno == ELOOP ? N_("is a link; plugins must be regular files") : strerror(errno));
 	} else if (!S_ISREG(st.st_mode)) {
-		refuse(loader, path, "is no regular file");
+		refuse(loader, path, N_("is no regular file"));
 	} else if (writable_by_others(&st)) {
-		refuse(loader, path, "can be written by others than its owner, or belongs to somebody else; a plugin must be safe from that (chmod go-w)");
+		refuse(loader, path,
+		    N_("can be written by others than its owner, or belongs to somebody else; a plugin must be safe from that (chmod go-w)"));
 	} else {
 		const char *name = path;
 #ifdef __linux__
@@ -120,7 +122,7 @@ load(struct loader *loader, const char *path)
 			/* The message begins with the name it was loaded by, which nobody knows. */
 			if (why && strncmp(why, name, n) == 0 && strncmp(why + n, ": ", 2) == 0)
 				why += n + 2;
-			refuse(loader, path, why ? why : "cannot be loaded");
+			refuse(loader, path, why ? why : N_("cannot be loaded"));
 		} else {
 			accept(loader, dlsym(module, MAILACCORD_PLUGIN_SYMBOL), path);
 			/* The descriptor stays open: the C library knows a module by its name, so

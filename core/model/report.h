@@ -78,6 +78,7 @@ struct report {
 	struct report_note *notes;
 	size_t n_notes;
 	struct gate gate;
+	unsigned texts; /* languages, 1 << enum lang: whose sentences data carries besides English ids and sentences */
 };
 
 struct report *
