@@ -221,8 +221,7 @@ common_progress(const char *path, size_t done, size_t all)
 {
 	if (!isatty(STDERR_FILENO) || all < 20)
 		return;
+	fputs("\r\033[K", stderr);
 	if (path)
-		fprintf(stderr, _("\r\033[K%zu of %zu"), done + 1, all);
-	else
-		fputs("\r\033[K", stderr);
+		fprintf(stderr, _("%zu of %zu"), done + 1, all);
 }
