@@ -109,7 +109,7 @@ def outlook_account(number, expect):
 
 
 def registry(path, megabytes, accounts=6):
-    """UTF-16LE with the accounts spread evenly over it."""
+    """UTF-16LE; keys in no order, the worst for a reader that guesses, with the accounts spread evenly over it."""
     rnd, expect = random.Random(1), Expect()
     size, placed = megabytes * 1000000, 0
     with open(path, "wb") as out:
