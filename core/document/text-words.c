@@ -124,7 +124,7 @@ words_of_value(enum ma_fact id, const char *value, struct arena *arena)
 		if (values[i].fact == id && strcmp(values[i].word, value) == 0)
 			return _(values[i].phrase);
 	if (fact_rows[id].type == FACT_BOOL)
-		return strcmp(value, "true") == 0 ? _("yes") : strcmp(value, "false") == 0 ? _("no") : value;
+		return strcmp(value, "yes") == 0 ? _("yes") : strcmp(value, "no") == 0 ? _("no") : value;
 	if (facts[id].one && str_number(value, &n))
 		return with_number(P_(facts[id].one, facts[id].many, (unsigned long long)n), value, arena);
 	if (!*value)
@@ -214,7 +214,7 @@ const char *
 words_of_blame(const struct blame *blame, struct arena *arena)
 {
 	if (blame->account)
-		return arena_printf(arena, "%s (%s)", blame->account->scan->workstation.name, words_of_client(blame->account));
+		return arena_printf(arena, _("%s (%s)"), blame->account->scan->workstation.name, words_of_client(blame->account));
 	if (blame->external)
 		return blame->external->name;
 	return blame->scan ? blame->scan->workstation.name : "";
