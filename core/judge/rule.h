@@ -12,9 +12,12 @@
 #ifndef JUDGE_RULE_H
 #define JUDGE_RULE_H
 
+#include "base/date.h"
 #include "base/str.h"
 #include "judge/life.h"
+#include "model/client.h"
 #include "model/finding.h"
+#include "model/provider.h"
 
 struct judgement; /* one rule, one mailbox; audit.c's */
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "model/report.h"
 
 const char *const severity_words = "info low medium high critical";
@@ -21,6 +22,44 @@ policy_keep_days(const struct policy_mailbox *policy)
 	return least > absence ? least : absence;
 }
 
+/* Minutes that providers advise, and minutes between one client's check and the next one's. */
+enum { CALM_MINUTES = 15, APART_MINUTES = 3, SECONDS_PER_MINUTE = 60 };
+
+int64_t
+mailbox_check_minutes(const struct mailbox *mailbox)
+{
+	int64_t n = (int64_t)mailbox->n_pop, apart = APART_MINUTES;
+	const struct policy_provider *p = mailbox->provider;
+	if (p && p->login_delay > APART_MINUTES * SECONDS_PER_MINUTE)
+		apart = (p->login_delay + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE;
+	return n * apart > CALM_MINUTES ? n * apart : CALM_MINUTES;
+}
+
+int64_t
+mailbox_connections(const struct mailbox *mailbox)
+{
+	int64_t n = (int64_t)mailbox->n_imap, allowed = mailbox->provider ? mailbox->provider->conn_imap : POLICY_UNSET;
+	for (size_t i = 0; i < mailbox->n_externals; i++)
+		allowed -= mailbox->externals[i]->protocol && str_same(mailbox->externals[i]->protocol, "imap");
+	return n && allowed / n > 1 ? allowed / n : 1;
+}
+
+/* Values that depend on the mailbox. */
+static const char *
+mailbox_value(const char *name, const struct mailbox *mailbox, struct arena *arena)
+{
+	const char *login = mailbox && mailbox->spelling ? mailbox->spelling : mailbox ? mailbox->login : NULL;
+	if (strcmp(name, ADVICE_CHECK_MINUTES) == 0)
+		return arena_printf(arena, "%" PRId64, mailbox ? mailbox_check_minutes(mailbox) : CALM_MINUTES);
+	if (strcmp(name, ADVICE_CONNECTIONS) == 0)
+		return arena_printf(arena, "%" PRId64, mailbox ? mailbox_connections(mailbox) : 1);
+	if (strcmp(name, ADVICE_LOGIN) == 0)
+		return login ? login : "the mailbox's login";
+	if (strcmp(name, ADVICE_RECENT_LOGIN) == 0)
+		return arena_printf(arena, "recent:%s", login ? login : "login");
+	return NULL;
+}
+
 const char *
 advice_value(const struct advice *advice, const struct mailbox *mailbox, struct arena *arena)
 {
@@ -28,7 +67,8 @@ advice_value(const struct advice *advice, const struct mailbox *mailbox, struct 
 		return NULL;
 	if (strcmp(advice->value, ADVICE_KEEP_DAYS) == 0)
 		return arena_printf(arena, "%" PRId64, mailbox ? policy_keep_days(&mailbox->policy) : POLICY_MIN_KEEP_DAYS);
-	return advice->value;
+	const char *value = mailbox_value(advice->value, mailbox, arena);
+	return value ? value : advice->value;
 }
 
 /* Forgets a fact: not "unknown", but not there. */

@@ -19,6 +19,10 @@ struct advice {
 	const char *value; /* as account_parse_fact reads it, or one of: */
 };
 #define ADVICE_KEEP_DAYS "@keep-days" /* what the mailbox's policy asks for */
+#define ADVICE_CHECK_MINUTES "@check-minutes" /* often enough, and seldom enough for the provider and the others */
+#define ADVICE_CONNECTIONS "@connections" /* one client's share of what the provider allows */
+#define ADVICE_LOGIN "@login" /* as most clients have it */
+#define ADVICE_RECENT_LOGIN "@recent-login" /* the same, behind "recent:" */
 #define ADVICE_NO_LIMIT "@no-limit" /* the setting is off: the fact is taken away */
 enum { RULE_ADVICES = 3 };
 
@@ -42,6 +46,16 @@ struct rule {
  * everybody has looked again after the longest closure. */
 int64_t
 policy_keep_days(const struct policy_mailbox *policy);
+
+/* Minutes between two checks of each POP client that leave room for all of them
+ * and for what the provider asks for. */
+int64_t
+mailbox_check_minutes(const struct mailbox *mailbox);
+
+/* Connections that each IMAP client may open so that all together keep within
+ * what the provider allows; 1 at least. */
+int64_t
+mailbox_connections(const struct mailbox *mailbox);
 
 /* The value in words that account_parse_fact reads; NULL: the setting is to be
  * off ("no limit").  The arena's. */

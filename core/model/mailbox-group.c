@@ -162,6 +162,14 @@ common_spelling(const struct mailbox *mailbox, const struct mailbox_key *key, st
 }
 
 static void
+count_protocol(struct mailbox *mailbox, const struct account *account)
+{
+	bool unknown = !account_knows(account, MA_PROTOCOL);
+	mailbox->n_pop += unknown || account_is(account, MA_PROTOCOL, "pop3");
+	mailbox->n_imap += unknown || account_is(account, MA_PROTOCOL, "imap");
+}
+
+static void
 make_mailbox(struct grouping *g, const struct entry *entries, size_t n)
 {
 	const struct mailbox_key *key = &entries[0].key;
@@ -177,7 +185,7 @@ make_mailbox(struct grouping *g, const struct entry *entries, size_t n)
 	m->n_accounts = n;
 	m->accounts = arena_alloc(g->arena, n * sizeof *m->accounts);
 	for (size_t i = 0; i < n; i++)
-		m->accounts[i] = entries[i].account;
+		count_protocol(m, m->accounts[i] = entries[i].account);
 	collect_addresses(m, g->arena);
 	m->address = choose_address(m, key);
 	m->policy = policy_for(g->policy, m->address);

@@ -55,18 +55,31 @@ login_is_recent(const char *login)
 	return login && !recent[i];
 }
 
-const char *
-login_as_typed(const char *login, struct arena *arena)
+/* The login less blanks around it and "recent:". */
+static struct str_span
+typed(const char *login)
 {
-	if (!login)
-		return NULL;
 	if (login_is_recent(login))
 		login = strchr(login, ':') + 1;
 	login += strspn(login, " \t");
 	size_t n = strlen(login);
 	while (n && (login[n - 1] == ' ' || login[n - 1] == '\t'))
 		n--;
-	return n ? arena_copy(arena, login, n) : NULL;
+	return (struct str_span){ login, n };
+}
+
+const char *
+login_as_typed(const char *login, struct arena *arena)
+{
+	struct str_span span = login ? typed(login) : (struct str_span){ NULL, 0 };
+	return span.n ? arena_copy(arena, span.p, span.n) : NULL;
+}
+
+bool
+login_spelled(const char *login, const char *spelling)
+{
+	struct str_span span = typed(login);
+	return span.n == strlen(spelling) && memcmp(span.p, spelling, span.n) == 0;
 }
 
 /* Folded, without the root's dot. */

@@ -35,6 +35,7 @@ struct mailbox {
 	const struct mailbox **namesakes; /* of the same login at servers that are not known to be this one */
 	size_t n_namesakes;
 	int64_t expire_days; /* after delivery its provider removes mail; POLICY_UNSET */
+	size_t n_pop, n_imap; /* accounts that are, or may be */
 	size_t n_clients; /* different (workstation, user, client, profile), and externals */
 	bool shared; /* n_clients of 2 and more, or the policy says so */
 	bool resolved;
@@ -68,6 +69,10 @@ login_as_typed(const char *login, struct arena *arena);
 /* Does the login begin with "recent:"? */
 bool
 login_is_recent(const char *login);
+
+/* Is it, as typed, this one? */
+bool
+login_spelled(const char *login, const char *spelling);
 
 /* Does this name mean the workstation itself, where only a proxy can listen? */
 bool

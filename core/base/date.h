@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Days between dates; nobody here reads a clock.
+ */
+#ifndef BASE_DATE_H
+#define BASE_DATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The number of the day that TEXT begins with ("2026-03-31...", ISO 8601), so
+ * that differences are days.  False when it is none, or NULL. */
+bool
+date_days(const char *text, int64_t *out);
+
+#endif
