@@ -50,7 +50,7 @@ include	core/	core/command/|core/main\.c	"command/	nobody but main includes comm
 include	core/	-	only "(command|intake|judge|document|central|net|model|base|po)/|"(config\.h|[a-z]+\.def)"|<	every room has a law
 include	core/judge/rule-	-	only "judge/rule\.h"|<(string|stddef|stdint|stdbool|inttypes)\.h>	a rule sees rule.h only
 include	include/mailaccord/plugin\.h	-	only <(stddef\.h|stdint\.h|mailaccord/(facts|notes)\.def)>	plugin.h needs nothing but two headers
-raw	core/	core/model/providers\.def	[Tt]hunderbird|[Oo]utlook|[Aa]pple.?[Mm]ail	the core names no client, not even in a comment (providers.def names sources)
+raw	core/	core/model/(providers|clients)\.def	[Tt]hunderbird|[Oo]utlook|[Aa]pple.?[Mm]ail	the core names no client, not even in a comment (but for the tables of what is publicly known)
 # where a library may be seen
 include	.	core/intake/loader\.c	dlfcn\.h	code is loaded by the loader only
 include	.	core/document/|plugins/kit/json\.	jansson\.h	jansson: documents and kit/json
