@@ -251,21 +251,51 @@ add_name(struct grouping *g, struct name **names, size_t *n, const char *server,
 	*name = (struct name){ server, text, length, at };
 }
 
-/* Names by which a mailbox without a full login might be another: the addresses
- * that fit its login, or all when none does. */
+/* Has it an address that its login is the local part of? */
+static bool
+has_fitting_address(const struct mailbox *mailbox)
+{
+	for (size_t i = 0; i < mailbox->n_addresses; i++)
+		if (is_local_part(mailbox->addresses[i], mailbox->login))
+			return true;
+	return false;
+}
+
+/* Servers that host many domains also take "info%example.jp"; whether this one
+ * does is not known. */
+static void
+add_other_spelling(struct grouping *g, struct name **names, size_t *n, size_t at)
+{
+	/* The login may have been completed by a domain already. */
+	const char *local = arena_copy(&g->scratch, g->out->all[at].login, strcspn(g->out->all[at].login, "@"));
+	size_t k = strcspn(local, "%+/");
+	if (k && local[k] && strchr(local + k, '.')) {
+		const char *name = arena_printf(&g->scratch, "%.*s@%s", (int)k, local, local + k + 1);
+		add_name(g, names, n, NULL, name, strlen(name), at);
+	}
+}
+
+/* Names by which a mailbox without a full login might be another: its login
+ * at the domain of each address; and, as a login may also be a number given by
+ * the provider, the addresses themselves when none fits it. */
 static void
 add_addresses(struct grouping *g, struct name **names, size_t *n, size_t at)
 {
 	const struct mailbox *m = &g->out->all[at];
-	bool fits = false;
-	for (size_t i = 0; i < m->n_addresses; i++)
-		fits = fits || is_local_part(m->addresses[i], m->login);
-	for (size_t i = 0; i < m->n_addresses; i++)
-		if (!fits || is_local_part(m->addresses[i], m->login))
-			add_name(g, names, n, NULL, m->addresses[i], strlen(m->addresses[i]), at);
+	bool fits = has_fitting_address(m);
+	for (size_t i = 0; i < m->n_addresses; i++) {
+		const char *address = m->addresses[i], *domain = strrchr(address, '@');
+		if (!fits || is_local_part(address, m->login))
+			add_name(g, names, n, NULL, address, strlen(address), at);
+		if (fits || !domain || !*m->login)
+			continue;
+		address = arena_printf(&g->scratch, "%s%s", m->login, domain);
+		add_name(g, names, n, NULL, address, strlen(address), at);
+	}
 }
 
 static const char same_name_elsewhere[] = N_("the same name at servers that are not known to be one");
+static const char same_login_here[] = N_("the same login at the same server, once without its domain");
 
 /* One name at several servers, or at one that is hidden. */
 static void
@@ -279,6 +309,7 @@ doubt_names(struct grouping *g)
 			add_name(g, &names, &n, NULL, m->login, strlen(m->login), i);
 		else
 			add_addresses(g, &names, &n, i);
+		add_other_spelling(g, &names, &n, i);
 	}
 	if (n)
 		qsort(names, n, sizeof *names, by_name);
@@ -286,21 +317,23 @@ doubt_names(struct grouping *g)
 	for (size_t i = 1; i < n; i++) {
 		const struct mailbox *a = &g->out->all[names[i - 1].at], *b = &g->out->all[names[i].at];
 		if (same_name(&names[i - 1], &names[i]))
-			add_pair(g, names[i - 1].at, names[i].at, a->resolved && b->resolved
-				? same_name_elsewhere
-				: N_("the same name, and the settings of one do not tell its server"));
+			add_pair(g, names[i - 1].at, names[i].at, !a->resolved || !b->resolved
+				? N_("the same name, and the settings of one do not tell its server")
+				: strcmp(a->server, b->server) == 0 ? same_login_here : same_name_elsewhere);
 	}
 }
 
+/* Only an address that fits the login says of which domain it is: whoever reads
+ * info@ may write as a person, from anywhere. */
 static bool
-has_domain(const struct mailbox *mailbox, const char *domain)
+may_be_of(const struct mailbox *mailbox, const char *domain)
 {
 	for (size_t i = 0; i < mailbox->n_addresses; i++) {
 		const char *at = strrchr(mailbox->addresses[i], '@');
 		if (at && strcmp(at + 1, domain) == 0)
 			return true;
 	}
-	return mailbox->n_addresses == 0;
+	return !has_fitting_address(mailbox);
 }
 
 /* A login without a domain, and full ones with that local part at the server. */
@@ -323,9 +356,8 @@ doubt_bare(struct grouping *g)
 				bare = &g->out->all[names[end].at];
 		for (size_t k = i; bare && k < end; k++) {
 			const char *at = strrchr(g->out->all[names[k].at].login, '@');
-			if (at && has_domain(bare, at + 1))
-				add_pair(g, (size_t)(bare - g->out->all), names[k].at,
-				    N_("the same login at the same server, once without its domain"));
+			if (at && may_be_of(bare, at + 1))
+				add_pair(g, (size_t)(bare - g->out->all), names[k].at, same_login_here);
 		}
 	}
 }
