@@ -114,6 +114,24 @@ recode(struct registry_text *t, const char *charset, bool lossy)
 	return true;
 }
 
+/* CP932 gives a meaning to most pairs of bytes, so that it can be converted
+ * proves little: the single letters of western names read as rare characters
+ * too, and may take the "\\" behind them along.  Japanese has kana and the common
+ * kanji, which begin with 81 to 9F, or halfwidth kana in a row. */
+static bool
+looks_japanese(const char *bytes, size_t n)
+{
+	const uint8_t *p = (const uint8_t *)bytes;
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] >= 0x81 && p[i] <= 0x9F)
+			return true;
+		if (p[i] >= 0xA1 && p[i] <= 0xDF && i + 1 < n && p[i + 1] >= 0xA1 && p[i + 1] <= 0xDF)
+			return true;
+		i += p[i] >= 0xE0 && p[i] <= 0xFC; /* a pair */
+	}
+	return false;
+}
+
 /* Decides which code page an 8-bit export is in. */
 void
 registry_decode(struct registry_text *t, bool wide, const char *hint)
@@ -121,7 +139,7 @@ registry_decode(struct registry_text *t, bool wide, const char *hint)
 	t->ansi_charset = hint ? hint : "CP932";
 	if (wide || str_is_utf8(t->bytes, t->n))
 		return;
-	if ((hint && recode(t, hint, false)) || recode(t, "CP932", false))
+	if ((hint && recode(t, hint, false)) || (looks_japanese(t->bytes, t->n) && recode(t, "CP932", false)))
 		return;
 	if (recode(t, "CP1252", false)) {
 		t->ansi_charset = hint ? hint : "CP1252";

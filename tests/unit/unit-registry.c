@@ -156,6 +156,10 @@ test_code_pages(void)
 		{ "hint does not fit", "CP949", "\x83\x40", "ァ", "CP949" },
 		{ "CP932", NULL, "\x95\x5C", "表", "CP932" },
 		{ "CP1252", NULL, "M\xFC" "ller", "Müller", "CP1252" },
+		{ "CP1252, also CP932", NULL, "J\xE4" "ger", "Jäger", "CP1252" },
+		{ "CP1252, a backslash behind", NULL, "Caf\xE9\\\\", "Café\\\\", "CP1252" },
+		{ "CP932, a rare kanji first", NULL, "\xE2\x56\x93\xA1", "齋藤", "CP932" },
+		{ "CP932, halfwidth kana", NULL, "\xD2\xB0\xD9", "ﾒｰﾙ", "CP932" },
 		{ "UTF-8 before all", "CP949", "表", "表", "CP949" },
 		{ "ASCII", NULL, "x", "x", "CP932" },
 	};
