@@ -71,6 +71,18 @@ like "$out" '"bad-document"' "a bad document in a folder is a note"
 case $status in 0) ok 1 "and the report is not clean" ;; *) ok 0 "and the report is not clean" ;; esac
 is "$(ls "$scratch/inbox" | wc -l | tr -d ' ')" 2 "-o leaves no temporary file behind"
 
+mkfifo "$scratch/fifo"
+timeout 20 cat "$scratch/fifo" >"$scratch/copy" &
+"$MAILACCORD" scan -o "$scratch/fifo" "$office/PC-02" || :
+wait $! || :
+[ -p "$scratch/fifo" ]; ok $? "-o does not replace what is no file"
+like "$scratch/copy" '"mailaccord-scan"' "-o writes to it"
+ln -s copy "$scratch/link"
+"$MAILACCORD" scan -n elsewhere -o "$scratch/link" "$office/PC-02" || :
+[ -L "$scratch/link" ]; ok $? "-o does not replace a link"
+like "$scratch/copy" '"elsewhere"' "-o replaces the file behind it"
+expect 74 "a folder where a file should be" report -o "$scratch/inbox" "$office"
+
 expect 1 "report of the office" report "$office"
 expect 1 "at a lower threshold" report --fail-on info "$office"
 expect 0 "one address of it" report --address order@example.co.jp "$office"

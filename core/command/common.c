@@ -108,6 +108,14 @@ common_policy(struct call *call, struct report *report, const char *found)
 
 /* ---- output ---- */
 
+static bool
+output_failed(const struct output *output, struct err *err)
+{
+	err_errno(err, output->path);
+	err->status = EXIT_CANNOT_CREATE;
+	return false;
+}
+
 bool
 output_open(struct output *output, struct call *call)
 {
@@ -116,14 +124,21 @@ output_open(struct output *output, struct call *call)
 		output->path = NULL;
 		return true;
 	}
+	struct stat st;
+	bool exists = stat(output->path, &st) == 0;
+	if (exists && !S_ISREG(st.st_mode)) {
+		/* A device or a pipe is written to: what is renamed would take its place. */
+		output->file = fopen(output->path, "w");
+		return output->file || err_errno(&call->err, output->path);
+	}
+	char *behind_links = exists ? realpath(output->path, NULL) : NULL;
+	if (behind_links)
+		output->path = arena_strdup(&call->arena, behind_links);
+	free(behind_links);
 	output->temporary = arena_printf(&call->arena, "%s.XXXXXX", output->path);
 	int fd = mkstemp(output->temporary);
 	output->file = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (output->file)
-		return true;
-	err_errno(&call->err, output->path);
-	call->err.status = EXIT_CANNOT_CREATE;
-	return false;
+	return output->file || output_failed(output, &call->err);
 }
 
 bool
@@ -131,6 +146,12 @@ output_close(struct output *output, bool ok, struct err *err)
 {
 	if (!output->path)
 		return ok;
+	if (!output->temporary) {
+		bool flushed = fflush(output->file) == 0;
+		if (!flushed && ok)
+			err_errno(err, output->path);
+		return fclose(output->file) == 0 && flushed && ok;
+	}
 	/* Whoever reads the file sees all of it or nothing, also after a power cut. */
 	bool written = fflush(output->file) == 0 && fsync(fileno(output->file)) == 0;
 	if (ok && !written)
@@ -153,10 +174,8 @@ output_close(struct output *output, bool ok, struct err *err)
 		free(folder);
 		return true;
 	}
-	if (ok && !err->status) {
-		err_errno(err, output->path);
-		err->status = EXIT_CANNOT_CREATE;
-	}
+	if (ok && !err->status)
+		output_failed(output, err);
 	unlink(output->temporary);
 	return false;
 }
