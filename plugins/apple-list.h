@@ -33,4 +33,8 @@ enum plist_end apple_list_read(struct apple_list *l, uint32_t file, struct ma_st
 void apple_list_note(struct apple_list *l, enum ma_note kind, uint32_t line, const char *key);
 void apple_list_fini(struct apple_list *l);
 
+/* The plugin's parse. */
+enum ma_status
+apple_mail_parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *files, size_t n_files);
+
 #endif

@@ -397,4 +397,4 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 	return status;
 }
 
-const struct ma_plugin MAILACCORD_PLUGIN(outlook) = { sizeof(struct ma_plugin), "outlook", "Outlook", sources, parse };
+const struct ma_plugin MAILACCORD_PLUGIN(outlook) = { sizeof(struct ma_plugin), "outlook", "Outlook", sources, parse, NULL };

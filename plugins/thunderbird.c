@@ -290,5 +290,5 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 }
 
 const struct ma_plugin MAILACCORD_PLUGIN(thunderbird) = {
-	sizeof(struct ma_plugin), "thunderbird", "Thunderbird", sources, parse,
+	sizeof(struct ma_plugin), "thunderbird", "Thunderbird", sources, parse, NULL,
 };

@@ -234,4 +234,18 @@ else
 	skip "needs the rights of root: set-user-id"
 fi
 
+# A plugin whose parser is a module of its own that is missing, or none.
+if [ -e "$builddir/plugins/.libs/apple-mail.parser.so" ]; then
+	half=$scratch/half
+	mkdir "$half"
+	cp "$builddir/plugins/.libs/apple-mail.so" "$half"
+	for way in missing wrong; do
+		[ $way = missing ] || cp "$builddir/plugins/.libs/outlook.so" "$half/apple-mail.parser.so"
+		MAILACCORD_PLUGINS=$half "$MAILACCORD" scan --format json "$srcdir/samples/clients/apple-mail/pop-right-away" >"$scratch/out" 2>"$scratch/err"
+		is $? 2 "a parser module that is $way: cannot be decided"
+		like "$scratch/out" 'apple-mail.parser.so: ' "a parser module that is $way is named"
+		like "$scratch/out" '"status": "unreadable"' "a parser module that is $way: its files are unread"
+	done
+fi
+
 finish

@@ -57,6 +57,7 @@ struct work {
 	size_t n_wants;
 	bool limited; /* too many of them */
 	struct ma_file *files; /* the child's */
+	const struct ma_parser *parser;
 };
 
 /* ---- files met ---- */
@@ -265,7 +266,7 @@ run(void *job, struct record_out *out)
 		if (w->members[i].registry.capped)
 			record_note(out, MA_NOTE_LIMIT, (struct ma_at){ .file = (uint32_t)i }, NULL);
 	}
-	record_parse(w->bundle->plugin, w->files, w->n, out);
+	record_parse(w->parser, w->files, w->n, out);
 }
 
 /* ---- wants ---- */
@@ -397,6 +398,20 @@ put_into_scan(struct work *w, enum confine_outcome outcome, struct ma_str said)
 	replay_into_scan(&replay, outcome, said);
 }
 
+/* Is there a parser for it?  If not, the files stay unread and a note says why. */
+static bool
+ready(struct work *w)
+{
+	const char *why;
+	w->parser = loader_parser(w->b->plugins, w->bundle->plugin, &why);
+	if (w->parser)
+		return true;
+	for (size_t i = 0; i < w->n; i++)
+		w->b->scan->files[w->members[i].file].status = FILE_UNREADABLE;
+	scan_add_note(w->b->scan, MA_NOTE_PLUGIN, w->bundle->plugin->name, w->members[0].file, 0, why);
+	return false;
+}
+
 void
 bundle_scan(struct bundler *b, const struct bundle *bundle)
 {
@@ -411,7 +426,7 @@ bundle_scan(struct bundler *b, const struct bundle *bundle)
 		(void)open_member(&w, hit->source, hit->path, NULL);
 		own |= hit->profile && w.n > before;
 	}
-	if (own) {
+	if (own && ready(&w)) {
 		struct ma_str said;
 		enum confine_outcome outcome;
 		for (int round = 0;; round++) {

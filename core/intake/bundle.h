@@ -13,6 +13,7 @@
 
 /* What all bundles of a scan share. */
 struct bundler {
+	const struct loader *plugins;
 	const struct tree *tree;
 	bool partial; /* the tree is a part of a file system: absolute paths may lie outside */
 	const char *codepage; /* for old registry exports, or NULL */

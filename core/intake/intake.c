@@ -89,6 +89,7 @@ take_tree(struct session *s, const struct tree *tree, const struct hits *hits, c
     size_t n_homes)
 {
 	struct bundler bundler = {
+		.plugins = s->intake->plugins,
 		.tree = tree,
 		.partial = top != NULL,
 		.top = top,

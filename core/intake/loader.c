@@ -38,16 +38,26 @@ refuse(struct loader *loader, const char *path, const char *why)
 	*slot = arena_printf(&loader->arena, "%s: %s", path, why);
 }
 
+#define PARSER_SUFFIX ".parser.so"
+
+/* The name of the module that holds the plugin's parse, or NULL.  It must not lead to another folder. */
+static const char *
+parser_of(const struct ma_plugin *plugin)
+{
+	bool has = plugin->size >= sizeof *plugin && plugin->parser;
+	return has && str_ends(plugin->parser, PARSER_SUFFIX) && !strchr(plugin->parser, '/') ? plugin->parser : NULL;
+}
+
 const char *
 loader_reason(const struct ma_plugin *plugin)
 {
 	if (!plugin)
 		return N_("is no mailaccord plugin, or was built for another version of the plugin interface; rebuild it against this program's mailaccord/plugin.h");
-	if (plugin->size < sizeof *plugin)
+	if (plugin->size < offsetof(struct ma_plugin, parser))
 		return N_("was built against an older mailaccord/plugin.h; rebuild it");
 	if (!plugin->name || !*plugin->name || strspn(plugin->name, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(plugin->name))
 		return N_("has no proper name (lower-case letters, digits and '-')");
-	if (!plugin->title || !plugin->sources || !plugin->parse)
+	if (!plugin->title || !plugin->sources || (!plugin->parse && !parser_of(plugin)))
 		return N_("lacks a title, sources or a parse function");
 	for (const struct ma_source *s = plugin->sources; s->role; s++)
 		if (s->base > MA_REGISTRY || !s->glob || !*s->glob)
@@ -67,7 +77,7 @@ accept(struct loader *loader, const struct ma_plugin *plugin, const char *path)
 		return;
 	}
 	struct loader_plugin *p = arena_grow(&loader->arena, &loader->plugins, &loader->n, sizeof *p);
-	*p = (struct loader_plugin){ plugin, arena_strdup(&loader->arena, path) };
+	*p = (struct loader_plugin){ .plugin = plugin, .path = arena_strdup(&loader->arena, path), .parser = { .parse = plugin->parse } };
 }
 
 /* Could somebody beside us and root have written this? */
@@ -95,43 +105,81 @@ unsafe_folder(struct arena *arena, const char *path)
 	return stat(path, &st) != 0 || writable_by_others(&st) ? path : NULL;
 }
 
-/* Opens one file, checks what was opened, and loads just that. */
-static void
-load(struct loader *loader, const char *path)
+/* Opens one file, checks what was opened, and loads just that.  NULL and *WHY when it is not to be had. */
+static void *
+load(struct arena *arena, const char *path, const char **why)
 {
 	struct stat st;
+	void *module = NULL;
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0 || fstat(fd, &st) != 0) {
-		refuse(loader, path, errno == ELOOP ? N_("is a link; plugins must be regular files") : strerror(errno));
+		*why = errno == ELOOP ? N_("is a link; plugins must be regular files") : strerror(errno);
 	} else if (!S_ISREG(st.st_mode)) {
-		refuse(loader, path, N_("is no regular file"));
+		*why = N_("is no regular file");
 	} else if (writable_by_others(&st)) {
-		refuse(loader, path,
-		    N_("can be written by others than its owner, or belongs to somebody else; a plugin must be safe from that (chmod go-w)"));
+		*why = N_("can be written by others than its owner, or belongs to somebody else; a plugin must be safe from that (chmod go-w)");
 	} else {
 		const char *name = path;
 #ifdef __linux__
-		name = arena_printf(&loader->arena, "/proc/self/fd/%d", fd);
+		name = arena_printf(arena, "/proc/self/fd/%d", fd);
 		if (access(name, R_OK) != 0)
 			name = path;
 #endif
-		void *module = dlopen(name, RTLD_NOW | RTLD_LOCAL);
-		if (!module) {
-			const char *why = dlerror();
-			size_t n = strlen(name);
-			/* The message begins with the name it was loaded by, which nobody knows. */
-			if (why && strncmp(why, name, n) == 0 && strncmp(why + n, ": ", 2) == 0)
-				why += n + 2;
-			refuse(loader, path, why ? why : N_("cannot be loaded"));
-		} else {
-			accept(loader, dlsym(module, MAILACCORD_PLUGIN_SYMBOL), path);
-			/* The descriptor stays open: the C library knows a module by its name, so
-			 * the number must not come again for another. */
-			fd = -1;
-		}
+		module = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+		const char *error = module ? NULL : dlerror();
+		size_t n = strlen(name);
+		/* The message begins with the name it was loaded by, which nobody knows. */
+		if (error && strncmp(error, name, n) == 0 && strncmp(error + n, ": ", 2) == 0)
+			error += n + 2;
+		*why = error ? arena_strdup(arena, error) : N_("cannot be loaded");
 	}
-	if (fd >= 0)
+	/* The descriptor of a loaded module stays open: the C library knows modules by
+	 * name, so the number must not come again for another. */
+	if (fd >= 0 && !module)
 		close(fd);
+	return module;
+}
+
+static void
+load_plugin(struct loader *loader, const char *path)
+{
+	const char *why;
+	void *module = load(&loader->arena, path, &why);
+	if (module)
+		accept(loader, dlsym(module, MAILACCORD_PLUGIN_SYMBOL), path);
+	else
+		refuse(loader, path, why);
+}
+
+static void
+load_parser(struct arena *arena, struct loader_plugin *p)
+{
+	const char *why, *slash = strrchr(p->path, '/');
+	const char *path = arena_printf(arena, "%.*s/%s", (int)(slash ? slash - p->path : 0), p->path, parser_of(p->plugin));
+	void *module = load(arena, path, &why);
+	const struct ma_parser *parser = module ? dlsym(module, MAILACCORD_PARSER_SYMBOL) : NULL;
+	if (module && (!parser || parser->size < sizeof *parser || !parser->parse))
+		why = N_("is no parser of a mailaccord plugin, or was built for another version of the plugin interface");
+	else if (module)
+		p->parser = *parser;
+	if (!p->parser.parse)
+		p->broken = arena_printf(arena, "%s: %s", path, why);
+}
+
+const struct ma_parser *
+loader_parser(const struct loader *loader, const struct ma_plugin *plugin, const char **why)
+{
+	*why = NULL;
+	for (size_t i = 0; i < loader->n; i++) {
+		struct loader_plugin *p = &loader->plugins[i];
+		if (p->plugin != plugin)
+			continue;
+		if (!p->parser.parse && !p->broken)
+			load_parser(loader->scratch, p);
+		*why = p->broken;
+		return p->broken ? NULL : &p->parser;
+	}
+	return NULL;
 }
 
 static int
@@ -159,14 +207,14 @@ load_folder(struct loader *loader, const char *folder)
 		return;
 	}
 	for (struct dirent *e; (e = readdir(dir));)
-		if (str_ends(e->d_name, ".so") && e->d_name[0] != '.')
+		if (str_ends(e->d_name, ".so") && !str_ends(e->d_name, PARSER_SUFFIX) && e->d_name[0] != '.')
 			*(const char **)arena_grow(&loader->arena, &names, &n, sizeof *names) =
 			    arena_printf(&loader->arena, "%s/%s", real, e->d_name);
 	closedir(dir);
 	if (n)
 		qsort(names, n, sizeof *names, by_bytes);
 	for (size_t i = 0; i < n; i++)
-		load(loader, names[i]);
+		load_plugin(loader, names[i]);
 }
 
 static int
@@ -199,6 +247,7 @@ void
 loader_init(struct loader *loader, const char *folder)
 {
 	*loader = (struct loader){ 0 };
+	loader->scratch = &loader->arena;
 	for (size_t i = 0; i < sizeof builtin / sizeof *builtin && builtin[i]; i++)
 		accept(loader, builtin[i], "(built in)");
 	if (!folder)

@@ -14,10 +14,13 @@
 struct loader_plugin {
 	const struct ma_plugin *plugin;
 	const char *path; /* "(built in)" */
+	struct ma_parser parser; /* once it is loaded */
+	const char *broken; /* why it could not be; a sentence */
 };
 
 struct loader {
 	struct arena arena;
+	struct arena *scratch; /* the same, for what is loaded later */
 	const char *folder; /* that was searched; NULL when built in */
 	struct loader_plugin *plugins; /* by name */
 	size_t n;
@@ -32,6 +35,11 @@ void
 loader_init(struct loader *loader, const char *folder);
 void
 loader_fini(struct loader *loader);
+
+/* The plugin's parser; loads the module it is in at the first call.  NULL and
+ * *WHY, a sentence, when that module is not there, unsafe, or none. */
+const struct ma_parser *
+loader_parser(const struct loader *loader, const struct ma_plugin *plugin, const char **why);
 
 /* The sentence for a constant that cannot be used as plugin NAME, or NULL when all is well. */
 const char *

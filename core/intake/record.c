@@ -148,11 +148,11 @@ host_want(struct ma_out *out, struct ma_str path, struct ma_at at)
 }
 
 void
-record_parse(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, struct record_out *to)
+record_parse(const struct ma_parser *parser, const struct ma_file *files, size_t n, struct record_out *to)
 {
 	static const struct ma_host host = { sizeof host, host_account, host_text, host_num, host_note, host_want };
 	struct ma_out out = { .to = to };
-	enum ma_status status = plugin->parse(&host, &out, files, n);
+	enum ma_status status = parser->parse(&host, &out, files, n);
 	put(to, (struct head){ .op = RECORD_STATUS, .what = status }, (struct ma_str){ 0 });
 	flush(to);
 	for (uint32_t i = 0; i < out.n_accounts; i++) {

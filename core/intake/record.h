@@ -23,9 +23,9 @@ struct record_out {
 	void *lines;
 };
 
-/* Runs the plugin over the files; everything it says goes to OUT, its status last. */
+/* Runs the parser over the files; everything it says goes to OUT, its status last. */
 void
-record_parse(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, struct record_out *out);
+record_parse(const struct ma_parser *parser, const struct ma_file *files, size_t n, struct record_out *out);
 /* Says a note on the program's own behalf. */
 void
 record_note(struct record_out *out, enum ma_note note, struct ma_at at, const char *key);

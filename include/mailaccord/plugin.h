@@ -133,6 +133,16 @@ struct ma_plugin {
 	const struct ma_source *sources;
 	/* Must be a function of its arguments alone. */
 	enum ma_status (*parse)(const struct ma_host *, struct ma_out *, const struct ma_file *, size_t n_files);
+	/* Instead of parse, which then is NULL: a module "NAME.parser.so" beside
+	 * this one, loaded only when there is something to parse.  For parsers
+	 * whose libraries are slow to load; its one symbol is mailaccord_parser_v1. */
+	const char *parser;
+};
+
+/* What a parser module exports: const struct ma_parser mailaccord_parser_v1. */
+struct ma_parser {
+	uint32_t size;
+	enum ma_status (*parse)(const struct ma_host *, struct ma_out *, const struct ma_file *, size_t n_files);
 };
 
 /* Every plugin defines its constant as: const struct ma_plugin MAILACCORD_PLUGIN(name) = { ... };
@@ -144,6 +154,14 @@ struct ma_plugin {
 #define MAILACCORD_PLUGIN(name) mailaccord_plugin_v1
 #endif
 #define MAILACCORD_PLUGIN_SYMBOL "mailaccord_plugin_v1"
+#define MAILACCORD_PARSER_SYMBOL "mailaccord_parser_v1"
+
+/* The last members of a plugin whose parser is a module of its own. */
+#ifdef MAILACCORD_STATIC_PLUGINS
+#define MAILACCORD_PARSER(function, module) function, NULL
+#else
+#define MAILACCORD_PARSER(function, module) NULL, module
+#endif
 
 #if defined(__GNUC__)
 #define MAILACCORD_EXPORT __attribute__((visibility("default")))
@@ -152,6 +170,7 @@ struct ma_plugin {
 #endif
 #ifndef MAILACCORD_STATIC_PLUGINS
 extern MAILACCORD_EXPORT const struct ma_plugin mailaccord_plugin_v1;
+extern MAILACCORD_EXPORT const struct ma_parser mailaccord_parser_v1;
 #endif
 
 #endif

@@ -100,13 +100,14 @@ static void
 run(void *job, struct record_out *out)
 {
 	struct way *way = job;
-	record_parse(way->plugin, &way->file, 1, out);
+	struct ma_parser parser = { sizeof parser, way->plugin->parse };
+	record_parse(&parser, &way->file, 1, out);
 }
 
 static struct scan *
 scan_with(enum ma_status (*parse)(const struct ma_host *, struct ma_out *, const struct ma_file *, size_t))
 {
-	struct ma_plugin plugin = { sizeof plugin, "test", "Test", no_sources, parse };
+	struct ma_plugin plugin = { sizeof plugin, "test", "Test", no_sources, parse, NULL };
 	struct way way = { &plugin, { .role = "x", .path = "x" } };
 	struct confine_job job = { NULL, run, &way, 0 };
 	struct scan *scan = scan_new();
