@@ -73,7 +73,7 @@ print_provider_hosts(FILE *out, const struct policy_provider *provider)
 	const char *comma = "";
 	for (size_t i = 0; i < n_provider_hosts; i++)
 		if (provider_hosts[i].provider == provider) {
-			fprintf(out, "%s%s%s", comma, provider_hosts[i].name, provider_hosts[i].machine ? " (each a server of its own)" : "");
+			fprintf(out, "%s%s%s", comma, provider_hosts[i].name, provider_hosts[i].machine ? _(" (each a server of its own)") : "");
 			comma = ", ";
 		}
 	fputc('\n', out);

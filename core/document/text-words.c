@@ -136,7 +136,11 @@ const char *
 words_of_advice(const struct advice *advice, const struct mailbox *mailbox, struct arena *arena)
 {
 	const char *value = advice_value(advice, mailbox, arena);
-	return value ? words_of_value(advice->fact, value, arena) : _("no limit");
+	if (!value)
+		return _("no limit");
+	/* Without a mailbox a value may be a word for it. */
+	value = words_of_value(advice->fact, value, arena);
+	return mailbox ? value : _(value);
 }
 
 const char *

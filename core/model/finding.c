@@ -54,7 +54,7 @@ mailbox_value(const char *name, const struct mailbox *mailbox, struct arena *are
 	if (strcmp(name, ADVICE_CONNECTIONS) == 0)
 		return arena_printf(arena, "%" PRId64, mailbox ? mailbox_connections(mailbox) : 1);
 	if (strcmp(name, ADVICE_LOGIN) == 0)
-		return login ? login : "the mailbox's login";
+		return login ? login : N_("the mailbox's login");
 	if (strcmp(name, ADVICE_RECENT_LOGIN) == 0)
 		return arena_printf(arena, "recent:%s", login ? login : "login");
 	return NULL;

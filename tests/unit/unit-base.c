@@ -4,9 +4,54 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/lang.h"
 #include "base/opt.h"
 #include "base/str.h"
 #include "t.h"
+
+static void
+languages(void)
+{
+	static const struct {
+		const char *row, *language, *lc_all, *lc_messages, *lang;
+		enum lang want;
+	} rows[] = {
+		{ "nothing", NULL, NULL, NULL, NULL, LANG_EN },
+		{ "LANG", NULL, NULL, NULL, "ja_JP.UTF-8", LANG_JA },
+		{ "only a language", NULL, NULL, NULL, "ja", LANG_JA },
+		{ "a modifier", NULL, NULL, NULL, "ja@x", LANG_JA },
+		{ "another that begins so", NULL, NULL, NULL, "jav_ID", LANG_EN },
+		{ "LC_MESSAGES first", NULL, NULL, "en_US", "ja_JP", LANG_EN },
+		{ "LC_ALL first", NULL, "ja_JP", "en_US", "en_US", LANG_JA },
+		{ "an empty one does not count", NULL, "", "", "ja_JP", LANG_JA },
+		{ "LANGUAGE before all", "ja", "de_DE", NULL, NULL, LANG_JA },
+		{ "not before C", "ja", "C", NULL, "ja_JP", LANG_EN },
+		{ "a list", "de:fr:ja:en", NULL, NULL, "de_DE", LANG_JA },
+		{ "English before Japanese", "en:ja", NULL, NULL, "ja_JP", LANG_EN },
+		{ "LANGUAGE alone", "ja", NULL, NULL, NULL, LANG_JA },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		t_num((long)lang_of_locale(rows[i].language, rows[i].lc_all, rows[i].lc_messages, rows[i].lang), (long)rows[i].want, rows[i].row);
+
+	const char *clause;
+	t_num((long)lang_set(LANG_JA), LANG_EN, "English at first");
+	t_num((long)lang_now(), LANG_JA, "set");
+	t_text(_("unknown"), "不明", "a word");
+	t_text(C_("leaves mail", "yes"), "残す", "a word in its context");
+	t_text(_("yes"), "はい", "and without");
+	t_text(C_("no such context", "yes"), "yes", "not in the catalogue");
+	t_text(P_("%zu file", "%zu files", 2), "ファイル %zu 個", "one form for all numbers");
+	t_text(lang_text_in(LANG_EN, N_("unknown")), "unknown", "another language than that of now");
+	t_num((long)lang_clause("a: b: is no regular file", &clause), 6, "where a clause begins");
+	t_text(clause, "通常のファイルではありません", "a clause");
+	t_num((long)lang_clause("a: b", &clause), 4, "no clause");
+	t_text(clause, "", "none");
+	lang_set(LANG_EN);
+	t_text(_("unknown"), "unknown", "English");
+	t_text(C_("leaves mail", "yes"), "yes", "English is without context");
+	t_text(P_("%zu file", "%zu files", 1), "%zu file", "one");
+	t_text(P_("%zu file", "%zu files", 0), "%zu files", "none is many");
+}
 
 static void
 globs(void)
@@ -172,6 +217,7 @@ options(void)
 
 static CU_TestInfo tests[] = {
 	{ "globs", globs },
+	{ "languages", languages },
 	{ "numbers", numbers },
 	{ "utf-8", utf8 },
 	{ "words", words },
