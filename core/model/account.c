@@ -102,6 +102,19 @@ account_put_item(struct account *account, struct arena *arena, enum ma_fact id, 
 	*slot = arena_strdup(arena, item);
 }
 
+void
+account_drop(struct account *account, enum ma_fact id)
+{
+	if (!account->slot[id])
+		return;
+	size_t at = account->slot[id] - 1u;
+	memmove(&account->facts[at], &account->facts[at + 1], (account->n_facts - at - 1) * sizeof *account->facts);
+	account->n_facts--;
+	account->slot[id] = 0;
+	for (size_t i = at; i < account->n_facts; i++)
+		account->slot[account->facts[i].id] = (uint8_t)(i + 1);
+}
+
 static int
 fact_order(const void *a, const void *b)
 {

@@ -87,6 +87,10 @@ account_put_num(struct account *account, struct arena *arena, enum ma_fact id, i
 void
 account_put_item(struct account *account, struct arena *arena, enum ma_fact id, const char *item);
 
+/* Forgets a fact: not "unknown", but not there. */
+void
+account_drop(struct account *account, enum ma_fact id);
+
 /* Brings the facts into the order of facts.def; called once an account is complete. */
 void
 account_sort(struct account *account);

@@ -71,20 +71,6 @@ advice_value(const struct advice *advice, const struct mailbox *mailbox, struct 
 	return value ? value : advice->value;
 }
 
-/* Forgets a fact: not "unknown", but not there. */
-static void
-take_out(struct account *account, enum ma_fact id)
-{
-	if (!account->slot[id])
-		return;
-	size_t at = account->slot[id] - 1u;
-	memmove(&account->facts[at], &account->facts[at + 1], (account->n_facts - at - 1) * sizeof *account->facts);
-	account->n_facts--;
-	account->slot[id] = 0;
-	for (size_t i = at; i < account->n_facts; i++)
-		account->slot[account->facts[i].id] = (uint8_t)(i + 1);
-}
-
 bool
 advice_apply(const struct rule *rule, const struct mailbox *mailbox, struct account *account, struct arena *arena)
 {
@@ -93,7 +79,7 @@ advice_apply(const struct rule *rule, const struct mailbox *mailbox, struct acco
 		const struct advice *advice = &rule->advice[i];
 		const char *value = advice_value(advice, mailbox, arena);
 		if (!value)
-			take_out(account, advice->fact);
+			account_drop(account, advice->fact);
 		changed |= !value || account_parse_fact(account, arena, advice->fact, value);
 	}
 	return changed;
