@@ -21,7 +21,7 @@ expect() {
 office=$srcdir/samples/office
 expect 0 "--help" --help
 cp "$out" "$scratch/help"
-for command in scan report gate explain list; do
+for command in scan report gate plan explain list; do
 	like "$scratch/help" "^  $command" "help names $command"
 	expect 0 "$command --help" $command --help
 	like "$out" "^usage: mailaccord $command" "$command has a usage line"

@@ -14,7 +14,7 @@ validate() {
 	python3 - "$srcdir/schema" "$@" <<'PYTHON'
 import json, sys, jsonschema
 schemas, bad = {}, False
-for name in ("scan", "report", "policy"):
+for name in ("scan", "report", "plan", "policy"):
     with open(f"{sys.argv[1]}/mailaccord-{name}-1.schema.json", encoding="utf-8") as file:
         schema = json.load(file)
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -70,6 +70,16 @@ for case in "$srcdir"/samples/rules/*/*.json; do
 	validate "$scratch/rule.json" || exit 1
 done >"$scratch/out"
 ok $? "the reports over the rules' samples"
+head -n 20 "$scratch/out"
+
+for case in "$srcdir/samples/office" "$srcdir"/samples/rules/*/*.json; do
+	case $case in *policy.json) continue ;; esac
+	for aim in "" --toward=imap --toward=representative; do
+		"$MAILACCORD" plan --format json --output "$scratch/plan.json" ${aim:+"$aim"} "$case" 2>"$scratch/err"
+		validate "$scratch/plan.json" || exit 1
+	done
+done >"$scratch/out"
+ok $? "the plans for the office and the rules' samples"
 head -n 20 "$scratch/out"
 
 # A schema that lets all pass is no schema.

@@ -47,6 +47,8 @@ command_report(struct call *call);
 int
 command_gate(struct call *call);
 int
+command_plan(struct call *call);
+int
 command_explain(struct call *call);
 int
 command_list(struct call *call);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
-#include "model/report.h"
+#include "model/plan.h"
 
 enum document_kind { DOCUMENT_SCAN, DOCUMENT_REPORT, DOCUMENT_POLICY, DOCUMENT_SCANS, DOCUMENT_OTHER };
 
@@ -38,6 +38,9 @@ bool
 document_write_scan(FILE *out, const char *where, const struct scan *scan, const struct report *report, struct err *err);
 bool
 document_write_report(FILE *out, const char *where, const struct report *report, struct err *err);
+
+bool
+document_write_plan(FILE *out, const char *where, const struct report *report, const struct plan *plan, struct err *err);
 
 /* Tables as JSON for "list ... --format json". */
 bool

@@ -12,6 +12,7 @@
 enum { DOCUMENT_VERSION = 1, INDENT_COLUMNS = 1 };
 #define FORMAT_SCAN "mailaccord-scan"
 #define FORMAT_REPORT "mailaccord-report"
+#define FORMAT_PLAN "mailaccord-plan"
 #define FORMAT_POLICY "mailaccord-policy"
 
 /* ---- reading ---- */

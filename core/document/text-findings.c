@@ -115,9 +115,8 @@ details_of(const struct account *a, struct arena *arena)
 	return all;
 }
 
-/* "On PC-07, PROGRAM (user tanaka)"; without ON as a name: "PC-07, PROGRAM ...". */
-static void
-put_blamed(struct page *page, const struct blame *blame, bool on)
+void
+text_blamed(struct page *page, const struct blame *blame, bool on)
 {
 	const struct account *a = blame->account;
 	if (blame->external) {
@@ -143,9 +142,8 @@ put_place(struct page *page, const struct account *account, const struct fact *f
 		page_addf(page, INK_DIM, "[%s]", place);
 }
 
-/* One setting: what it is, what it should be. */
-static void
-say_change(struct page *page, const struct account *account, enum ma_fact id, const char *to)
+void
+text_change(struct page *page, const struct account *account, enum ma_fact id, const char *to)
 {
 	struct fact fact = *account_fact(account, id);
 	fact.id = id;
@@ -206,7 +204,7 @@ say_changes(struct page *page, const struct charge *charges, size_t n)
 		if (!first[id] || is_so(account, first[id], mailbox, &page->arena))
 			continue;
 		any = true;
-		say_change(page, account, (enum ma_fact)id, words_of_advice(first[id], mailbox, &page->arena));
+		text_change(page, account, (enum ma_fact)id, words_of_advice(first[id], mailbox, &page->arena));
 	}
 	return any;
 }
@@ -286,7 +284,7 @@ text_findings_fail(struct page *page, struct finding_list findings, const char *
 		if (++number > MAX_ITEMS)
 			continue;
 		page_addf(page, INK_PLAIN, "%2zu. ", number);
-		put_blamed(page, charges[i].blame, true);
+		text_blamed(page, charges[i].blame, true);
 		put_codes(page, charges + i, k);
 		page_flush(page, 2, 6);
 		if (!say_changes(page, charges + i, k))
@@ -314,7 +312,7 @@ say_unknown(struct page *page, struct finding_list findings)
 		if (++number > MAX_ITEMS)
 			continue;
 		page_add(page, INK_PLAIN, "?  ");
-		put_blamed(page, charges[i].blame, false);
+		text_blamed(page, charges[i].blame, false);
 		put_codes(page, charges + i, k);
 		page_flush(page, 2, 5);
 		say_evidence(page, charges + i, k, true);

@@ -30,6 +30,14 @@ text_findings_fail(struct page *page, struct finding_list findings, const char *
 void
 text_findings_rest(struct page *page, struct finding_list findings);
 
+/* "On PC-07, PROGRAM (user tanaka)" into the paragraph; without ON as a name: "PC-07, PROGRAM ...". */
+void
+text_blamed(struct page *page, const struct blame *blame, bool on);
+
+/* One setting of an item: what it is, what it should be (TO, in words), and where it was read. */
+void
+text_change(struct page *page, const struct account *account, enum ma_fact id, const char *to);
+
 /* "A, B, C and 4 more": names of accounts, the page's memory. */
 const char *
 text_names(struct page *page, const char *const *names, size_t n);

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
-#include "model/report.h"
+#include "model/plan.h"
 
 struct text_style {
 	bool colour; /* escape sequences for colour */
@@ -22,6 +22,10 @@ text_write_report(FILE *out, const char *where, const struct report *report, str
 /* One workstation: what was found, then its findings. */
 bool
 text_write_scan(FILE *out, const char *where, const struct scan *scan, const struct report *report, struct text_style style, struct err *err);
+
+/* What to do, in order. */
+bool
+text_write_plan(FILE *out, const char *where, const struct report *report, const struct plan *plan, struct text_style style, struct err *err);
 
 /* The page of one rule. */
 bool

@@ -218,7 +218,7 @@ name_rules(struct report *report, struct plan *plan)
 		qsort(sorted, plan->n_steps, sizeof *sorted, by_account);
 	for (size_t i = 0; i < report->n_findings; i++) {
 		const struct finding *f = &report->findings[i];
-		bool counts = f->status == FINDING_UNKNOWN || (f->status == FINDING_FAIL && f->severity >= SEVERITY_LOW);
+		bool counts = f->status == FINDING_UNKNOWN || (f->status == FINDING_FAIL && f->severity >= SEVERITY_MEDIUM);
 		for (size_t k = 0; counts && k < f->n_blame; k++) {
 			struct plan_step key = { .account = f->blame[k].account }, *p = &key;
 			if (!key.account)
