@@ -109,6 +109,9 @@ mkdir -p "$scratch/strange/PC-99"
 echo hello >"$scratch/strange/PC-99/letter.txt"
 expect 2 "a folder with nothing known" report "$scratch/strange"
 like "$out" 'nothing-found' "says so"
+printf 'REGEDIT4\r\n\r\n[HKEY_CURRENT_USER\\Control Panel]\r\n"a"="b"\r\n' >"$scratch/wrong-key.reg"
+expect 2 "an export of keys that are no mail client's is not clean" scan "$scratch/wrong-key.reg"
+like "$out" 'nothing-found' "says so too"
 expect 2 "the same in a scan" scan "$scratch/strange/PC-99"
 
 # Links do not lead out of what was given.

@@ -162,6 +162,16 @@ base_name(const char *path, struct arena *arena)
 	return str_utf8(arena, p, (size_t)(end - p));
 }
 
+/* Was any file from number FIRST on one of a mail client? */
+static bool
+recognised(const struct scan *scan, size_t first)
+{
+	for (size_t i = first; i < scan->n_files; i++)
+		if (scan->files[i].status != FILE_UNRECOGNIZED)
+			return true;
+	return false;
+}
+
 static bool
 take_path(struct session *s, const char *path, struct err *err)
 {
@@ -184,7 +194,7 @@ take_path(struct session *s, const char *path, struct err *err)
 		s->scan->workstation.os = os;
 	size_t before = s->scan->n_files;
 	take_tree(s, &tree, &hits, folder || !slash ? "" : top, base_name(top, &s->arena), NULL, 0);
-	if (!hits.n_hives && (!hits.n || s->scan->n_files == before))
+	if (!hits.n_hives && !recognised(s->scan, before))
 		scan_add_note(s->scan, MA_NOTE_NOTHING, NULL, -1, 0, base_name(path, &s->arena));
 	tree_fini(&tree);
 	return true;
