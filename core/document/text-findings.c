@@ -128,7 +128,7 @@ text_blamed(struct page *page, const struct blame *blame, bool on)
 	const char *name = a ? arena_printf(&page->arena, C_("workstation, client", "%s, %s"), a->scan->workstation.name, words_of_client(a)) :
 	    blame->scan ? blame->scan->workstation.name : "?";
 	if (details)
-		page_form(page, on ? _("On %s (%s)") : "%s (%s)", { INK_BOLD, name }, { INK_PLAIN, details });
+		page_form(page, on ? _("On %s (%s)") : _("%s (%s)"), { INK_BOLD, name }, { INK_PLAIN, details });
 	else
 		page_form(page, on ? _("On %s") : "%s", { INK_BOLD, name });
 }
