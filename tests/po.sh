@@ -103,8 +103,14 @@ ja() { "$MAILACCORD" "$@" --lang ja; }
 	ja gate -f text --against "$office" "$office/PC-02"
 	for pc in "$office"/*/; do ja scan -f text "$pc"; done
 	for kind in bad unknown near-miss good; do
-		for sample in "$rules"/*/$kind.json; do ja report -f text "$sample"; done
+		for sample in "$rules"/*/$kind.json; do
+			ja report -f text "$sample"
+			ja plan -f text "$sample"
+		done
 	done
+	ja plan -f text "$office"
+	ja plan -f text --toward imap "$office"
+	ja plan -f text --toward representative=PC-01 "$office"
 } >"$scratch/reports" 2>&1
 like "$scratch/reports" 'メールが失われています' "reports are Japanese"
 is "$(po_py english "$po" "$scratch/reports")" "" "reports: no English sentence"

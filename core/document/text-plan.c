@@ -177,7 +177,7 @@ say_sum(struct page *page, const struct plan *plan)
 {
 	page_addf(page, INK_BOLD, P_("%zu account must change", "%zu accounts must change", plan->n_changed), plan->n_changed);
 	if (plan->n_looks) {
-		page_add(page, INK_PLAIN, "; ");
+		page_add(page, INK_PLAIN, _("; "));
 		page_addf(page, INK_YELLOW, P_("%zu must be looked at", "%zu must be looked at", plan->n_looks), plan->n_looks);
 	}
 	page_add(page, INK_PLAIN, _("."));
@@ -198,8 +198,8 @@ say_visits(struct page *page, const struct report *report, const struct plan *pl
 			if (plan->steps[k].scan != report->scans[i])
 				continue;
 			if (!any)
-				page_addf(page, INK_BOLD, "%s: ", report->scans[i]->workstation.name);
-			page_addf(page, INK_PLAIN, "%s%zu", any ? ", " : "", plan->steps[k].number);
+				page_addf(page, INK_BOLD, _("%s: "), report->scans[i]->workstation.name);
+			page_addf(page, INK_PLAIN, "%s%zu", any ? _(", ") : "", plan->steps[k].number);
 			any = true;
 		}
 		if (any)
