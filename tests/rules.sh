@@ -9,6 +9,9 @@ mailaccord=${MAILACCORD:-./mailaccord}
 samples=$srcdir/samples/rules
 page=$srcdir/man/mailaccord-rules.7
 number=0
+# The samples' dates are measured against this day.
+: "${SOURCE_DATE_EPOCH:=1798761600}"
+export SOURCE_DATE_EPOCH
 
 result() { # STATUS DESCRIPTION
 	number=$((number + 1))
@@ -26,11 +29,14 @@ statuses() { # RULE
 }
 
 report() { # RULE CASE
-	policy=
+	policy='' baseline=''
 	for file in "$samples/$1/policy.json" "$samples/$1/$2.policy.json"; do
 		[ -f "$file" ] && policy="--policy=$file"
 	done
-	"$mailaccord" report --quiet --format=json ${policy:+"$policy"} "$samples/$1/$2.json"
+	for file in "$samples/$1/baseline.json" "$samples/$1/$2.baseline.json"; do
+		[ -f "$file" ] && baseline="--baseline=$file"
+	done
+	"$mailaccord" report --quiet --format=json ${policy:+"$policy"} ${baseline:+"$baseline"} "$samples/$1/$2.json"
 }
 
 check() { # RULE CASE WANTED
@@ -47,21 +53,36 @@ check() { # RULE CASE WANTED
 	[ "${got% }" = "$3" ] || echo "# but it says \"${got% }\""
 }
 
-rules=$(sed -n 's/^RULE("\([a-z0-9-]*\)", "\([A-Z0-9]*\)".*/\1:\2/p' "$srcdir/core/judge/rules.def")
-[ -n "$rules" ]
-result $? "there are rules"
+# id:code:kind of each row; kind is "both", "never" (says unknown), "only" (says unknown) or "undecided".
+rules=$(awk '
+	/^RULE\("/ { split($0, part, "\""); id = part[2]; code = part[4]; kind = /, UNDECIDED,/ ? "undecided" : "both" }
+	/\.never_unknown = true/ { kind = "never" }
+	/\.only_unknown = true/ { kind = "only" }
+	/^\t\{.*\)$/ { print id ":" code ":" kind }
+' "$srcdir/core/judge/rules.def")
+[ "$(echo "$rules" | wc -l)" = "$(grep -c '^RULE("' "$srcdir/core/judge/rules.def")" ]
+result $? "all rows of rules.def are understood here"
+[ "$(echo "$rules" | wc -l)" = "$("$mailaccord" list rules | wc -l)" ]
+result $? "and are what the program lists"
 
-for pair in $rules; do
-	rule=${pair%:*} code=${pair#*:}
-	# These only ever say that they do not know.
-	case $code in
-	P06 | C05 | G06 | V03) bad=unknown ;;
-	*) bad=fail ;;
+for row in $rules; do
+	rule=${row%%:*} kind=${row##*:}
+	code=${row#*:} code=${code%:*}
+	case $kind in
+	undecided)
+		"$mailaccord" list rules | grep -q "^$code .*(not decided: needs "
+		result $? "$rule: is listed as not decided, with the reason"
+		"$mailaccord" explain "$code" | grep -q "Not decided"
+		result $? "$rule: explain says so"
+		;;
+	*)
+		[ "$kind" = only ] && bad=unknown || bad=fail
+		check "$rule" bad "$bad"
+		check "$rule" good ""
+		check "$rule" near-miss ""
+		[ "$kind" = never ] || check "$rule" unknown unknown
+		;;
 	esac
-	check "$rule" bad "$bad"
-	check "$rule" good ""
-	check "$rule" near-miss ""
-	check "$rule" unknown unknown
 	grep -q "^\.It Sy $code $rule\$" "$page" || grep -q "^\.It $code $rule\$" "$page"
 	result $? "$rule: has a paragraph in mailaccord-rules(7)"
 	"$mailaccord" explain "$rule" >/dev/null 2>&1 && "$mailaccord" explain "$code" >/dev/null 2>&1
@@ -70,8 +91,10 @@ done
 
 for folder in "$samples"/*/; do
 	rule=$(basename "$folder")
-	case " $rules " in
-	*"$rule:"*) result 0 "samples/rules/$rule: there is such a rule" ;;
+	case "
+$rules" in
+	*"
+$rule:"*) result 0 "samples/rules/$rule: there is such a rule" ;;
 	*) result 1 "samples/rules/$rule: there is no such rule" ;;
 	esac
 done

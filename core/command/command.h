@@ -63,6 +63,11 @@ extern const size_t n_commands;
 bool
 common_policy(struct call *call, struct report *report, const char *found);
 
+/* Reads the scans of --baseline into a report of their own, which is *BASELINE
+ * (the caller's to free; NULL without the option).  False and call->err. */
+bool
+common_baseline(struct call *call, struct report **baseline);
+
 /* Adds to the report what PATH holds: scan documents, a folder of them, client
  * files.  *POLICY is set to a policy found in the folder.  Plugins are loaded
  * when first needed. */

@@ -110,11 +110,13 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 	};
 	int at_least = SEVERITY_HIGH, result = EXIT_BUG;
 	const char *word = call->options[OPT_FAIL_ON].text;
-	struct report *after = report_new();
+	struct report *after = report_new(), *baseline = NULL;
 	if (word)
 		(void)str_word(severity_words, word, strlen(word), &at_least);
-	if (common_policy(call, before, policy) && common_policy(call, after, policy)) {
+	if (common_policy(call, before, policy) && common_policy(call, after, policy) && common_baseline(call, &baseline)) {
 		bool alone = !call->options[OPT_AGAINST].given;
+		before->baseline = after->baseline = baseline;
+		after->lone = alone;
 		drop_workstation(before, candidate->workstation.id);
 		audit(before);
 		for (size_t i = 0; i < before->n_scans; i++)
@@ -129,6 +131,8 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 	}
 	after->n_scans = 0; /* they are others' */
 	report_free(after);
+	before->baseline = NULL;
+	report_free(baseline);
 	return result;
 }
 

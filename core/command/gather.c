@@ -233,6 +233,29 @@ gather_path(struct gather *g, const char *path)
 	return gather_folder(g, path, 0);
 }
 
+bool
+common_baseline(struct call *call, struct report **baseline)
+{
+	const struct opt_value *paths = &call->options[OPT_BASELINE];
+	bool ok = true;
+	*baseline = NULL;
+	if (!paths->given)
+		return true;
+	*baseline = report_new();
+	struct gather g = { .call = call, .report = *baseline };
+	for (size_t i = 0; ok && i < paths->n; i++)
+		ok = gather_path(&g, paths->all[i]);
+	if (ok && !(*baseline)->n_scans)
+		ok = err_set(&call->err, EXIT_NO_INPUT, "%s: no scan documents and no mail client's settings here", paths->all[0]);
+	/* One that cannot be read in full would hide what has changed. */
+	for (size_t i = 0; ok && i < (*baseline)->n_notes; i++)
+		if ((*baseline)->notes[i].kind == MA_NOTE_BAD_DOCUMENT)
+			ok = err_set(&call->err, EXIT_DATA, "%s", (*baseline)->notes[i].text);
+	report_settle(*baseline);
+	gather_fini(&g);
+	return ok;
+}
+
 void
 gather_fini(struct gather *g)
 {

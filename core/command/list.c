@@ -18,7 +18,12 @@ list_rules(struct call *call, FILE *out, const char *where, bool json)
 		return document_write_rules(out, where, rules, n_rules, &call->err);
 	for (size_t i = 0; i < n_rules; i++) {
 		char *severity = str_nth_word(&call->arena, severity_words, (int)rules[i].severity);
-		fprintf(out, "%-4s %-30s %-9s %s\n", rules[i].code, rules[i].id, severity, _(rules[i].title));
+		fprintf(out, "%-4s %-30s %-9s %s", rules[i].code, rules[i].id, severity, _(rules[i].title));
+		if (rules[i].needs) {
+			fputc(' ', out);
+			fprintf(out, _("(not decided: needs %s)"), _(rules[i].needs));
+		}
+		fputc('\n', out);
 	}
 	return true;
 }

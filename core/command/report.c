@@ -21,7 +21,7 @@ write_out(struct call *call, const struct report *report)
 int
 command_report(struct call *call)
 {
-	struct report *report = report_new();
+	struct report *report = report_new(), *baseline = NULL;
 	struct gather gather = { .call = call, .report = report };
 	int status = EXIT_BUG;
 	bool ok = true;
@@ -29,7 +29,8 @@ command_report(struct call *call)
 		ok = gather_path(&gather, call->arguments[i]);
 	if (ok && !report->n_scans)
 		ok = err_set(&call->err, EXIT_NO_INPUT, "%s: no scan documents and no mail client's settings here", call->arguments[0]);
-	if (ok && common_policy(call, report, gather.policy)) {
+	if (ok && common_policy(call, report, gather.policy) && common_baseline(call, &baseline)) {
+		report->baseline = baseline;
 		report_settle(report);
 		report->generated = machine_time(&report->arena);
 		audit(report);
@@ -41,5 +42,6 @@ command_report(struct call *call)
 	}
 	gather_fini(&gather);
 	report_free(report);
+	report_free(baseline);
 	return status;
 }

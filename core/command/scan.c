@@ -44,9 +44,9 @@ int
 command_scan(struct call *call)
 {
 	struct loader loader;
-	struct report *report = report_new();
+	struct report *report = report_new(), *baseline = NULL;
 	int status = EXIT_BUG;
-	if (common_plugins(&loader, &call->err) && common_policy(call, report, NULL)) {
+	if (common_plugins(&loader, &call->err) && common_policy(call, report, NULL) && common_baseline(call, &baseline)) {
 		struct intake intake = {
 			.plugins = &loader,
 			.root = call->options[OPT_ROOT].text,
@@ -62,6 +62,8 @@ command_scan(struct call *call)
 		struct scan *scan = call->err.status ? NULL : intake_scan(&intake, &call->err);
 		if (scan) {
 			report_add_scan(report, scan);
+			report->baseline = baseline;
+			report->lone = true;
 			report->generated = machine_time(&report->arena);
 			audit(report);
 			if (write_out(call, scan, report))
@@ -69,6 +71,7 @@ command_scan(struct call *call)
 		}
 	}
 	report_free(report);
+	report_free(baseline);
 	loader_fini(&loader);
 	return status;
 }

@@ -330,6 +330,7 @@ static const struct member device_members[] = {
 	NEEDED(policy_device, TEXT, name),
 	PLAIN(policy_device, BOOL, retired),
 	PLAIN(policy_device, BOOL, unscannable),
+	PLAIN(policy_device, DATE, checked_on),
 	COMMENT,
 	END,
 };
@@ -381,6 +382,7 @@ static const struct member policy_members[] = {
 	SPECIAL("waivers", read_waivers),
 	SPECIAL("roster", read_roster),
 	LIST(policy, approved_hosts),
+	LIST(policy, own_domains),
 	PLAIN(policy, DAYS, max_age_days),
 	COMMENT,
 	END,

@@ -100,6 +100,10 @@ blame_json(const struct finding *finding, const struct blame *blame)
 		json_put(object, "change", change_json(finding, blame->account));
 	} else if (blame->external) {
 		json_put_words(object, "external", blame->external->name);
+	} else if (blame->device) {
+		json_put_words(object, "device", blame->device->name);
+	} else if (blame->policy) {
+		json_put(object, "policy", json_true());
 	} else if (blame->scan) {
 		json_put_words(object, "workstation", blame->scan->workstation.name);
 		json_put_words(object, "workstation_id", blame->scan->workstation.id);
@@ -184,11 +188,13 @@ rule_json(const struct rule *rule)
 	json_put(object, "advice", advice);
 	json_put_words(object, "code", rule->code);
 	json_put_words(object, "fix", rule->fix);
+	json_put_words(object, "not_decided_needs", rule->needs);
 	json_put_words(object, "rule", rule->id);
 	json_put(object, "severity", json_nth_word(severity_words, (int)rule->severity));
 	json_put_words(object, "sources", rule->sources);
 	json_put_words(object, "symptom", rule->symptom);
 	json_put_words(object, "title", rule->title);
+	json_put_words(object, "unknown", rule->needs || rule->never_unknown ? "never" : rule->only_unknown ? "only" : "possible");
 	json_put_words(object, "why", rule->why);
 	return object;
 }

@@ -25,9 +25,9 @@ struct charge {
 static int
 same_order(const struct blame *a, const struct blame *b)
 {
-	const void *const x[] = { a->account, a->external, a->account || a->external ? NULL : a->scan };
-	const void *const y[] = { b->account, b->external, b->account || b->external ? NULL : b->scan };
-	for (size_t i = 0; i < 3; i++)
+	const void *const x[] = { a->account, a->external, a->device, a->account ? NULL : a->scan };
+	const void *const y[] = { b->account, b->external, b->device, b->account ? NULL : b->scan };
+	for (size_t i = 0; i < sizeof x / sizeof *x; i++)
 		if (x[i] != y[i])
 			return (uintptr_t)x[i] < (uintptr_t)y[i] ? -1 : 1;
 	return 0;
@@ -119,9 +119,13 @@ void
 text_blamed(struct page *page, const struct blame *blame, bool on)
 {
 	const struct account *a = blame->account;
-	if (blame->external) {
+	if (blame->external || blame->device) {
 		page_form(page, on ? _("On %s (not scanned; known from the policy)") : _("%s (not scanned; known from the policy)"),
-		    { INK_BOLD, blame->external->name });
+		    { INK_BOLD, blame->external ? blame->external->name : blame->device->name });
+		return;
+	}
+	if (blame->policy) {
+		page_add(page, INK_BOLD, on ? _("In the policy") : _("the policy"));
 		return;
 	}
 	const char *details = a ? details_of(a, &page->arena) : NULL;

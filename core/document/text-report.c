@@ -326,6 +326,10 @@ text_write_rule(FILE *out, const char *where, const struct rule *rule, struct te
 	    { rule->severity >= SEVERITY_HIGH ? INK_RED : INK_PLAIN, words_severity(rule->severity) });
 	page_flush(&page, 0, 2);
 	page_say(&page, INK_PLAIN, 0, _(rule->title));
+	if (rule->needs) {
+		page_form(&page, _("Not decided by this version: needs %s."), { INK_YELLOW, _(rule->needs) });
+		page_flush(&page, 0, 2);
+	}
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (parts[i].text && *parts[i].text) {
 			page_blank(&page);

@@ -68,6 +68,12 @@ static const struct {
 	[MA_SMTP_LOGIN] = { .phrase = N_("user name for sending") },
 	[MA_REPLY_TO] = { .phrase = N_("answers go to") },
 	[MA_BCC] = { .phrase = N_("blind copies of sent mail go to") },
+	[MA_FOLDER_PREFIX] = { .phrase = N_("folder that all others lie below (IMAP root)") },
+	[MA_CERTIFICATE_CHECK] = { .phrase = N_("checks the server's certificate") },
+	[MA_READ_RECEIPTS] = { .phrase = N_("sends read receipts") },
+	[MA_FORWARDS_TO] = { .phrase = N_("addresses that filters forward mail to") },
+	[MA_ACCOUNT_UID] = { .phrase = N_("the client's own name for this account") },
+	[MA_UIDL_KEPT] = { .phrase = N_("remembers what it has fetched") },
 };
 
 static const struct {
@@ -97,6 +103,9 @@ static const struct {
 	{ MA_PASSWORD_KEPT, "keyring", N_("in the system's password store") },
 	{ MA_PASSWORD_KEPT, "obfuscated", N_("merely disguised") },
 	{ MA_PASSWORD_KEPT, "cleartext", N_("in plain text") },
+	{ MA_READ_RECEIPTS, "never", N_("no") },
+	{ MA_READ_RECEIPTS, "ask", N_("only if its user says so") },
+	{ MA_READ_RECEIPTS, "always", N_("yes, by itself") },
 	{ MA_SENT_KEPT, "server", N_("on the server") },
 	{ MA_SENT_KEPT, "local", N_("on the workstation") },
 	{ MA_SENT_KEPT, "none", N_("nowhere") },
@@ -136,8 +145,13 @@ const char *
 words_of_advice(const struct advice *advice, const struct mailbox *mailbox, struct arena *arena)
 {
 	const char *value = advice_value(advice, mailbox, arena);
+	/* What is off: a limit has none, a list is empty, a text is not there. */
 	if (!value)
-		return _("no limit");
+		return fact_rows[advice->fact].type == FACT_INT ? _("no limit") : _("none");
+	if (!mailbox && strcmp(value, ADVICE_USUAL) == 0)
+		return _("as in most clients of the mailbox");
+	if (!mailbox && strcmp(value, ADVICE_ADDRESS) == 0)
+		return _("the mailbox's address");
 	/* Without a mailbox a value may be a word for it. */
 	value = words_of_value(advice->fact, value, arena);
 	return mailbox ? value : _(value);
@@ -221,7 +235,9 @@ words_of_blame(const struct blame *blame, struct arena *arena)
 		return arena_printf(arena, _("%s (%s)"), blame->account->scan->workstation.name, words_of_client(blame->account));
 	if (blame->external)
 		return blame->external->name;
-	return blame->scan ? blame->scan->workstation.name : "";
+	if (blame->device)
+		return blame->device->name;
+	return blame->scan ? blame->scan->workstation.name : blame->policy ? _("the policy") : "";
 }
 
 const char *

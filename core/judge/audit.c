@@ -11,6 +11,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "judge/baseline.h"
+#include "judge/coverage.h"
+#include "judge/custom.h"
 #include "judge/rule.h"
 
 /* One call of blame, doubt or victim. */
@@ -18,7 +21,9 @@ struct mark {
 	const struct scan *scan;
 	const struct account *account;
 	const struct policy_external *external;
+	const struct policy_device *device;
 	const struct scan_note *note;
+	bool policy;
 	enum ma_fact fact; /* MA_FACT_COUNT: none */
 	size_t turn; /* keeps the order of calls */
 };
@@ -72,6 +77,24 @@ doubt_external(struct judgement *j, const struct policy_external *external)
 }
 
 void
+blame_workstation(struct judgement *j, const struct scan *scan)
+{
+	add_mark(j, &j->blamed, (struct mark){ .scan = scan, .fact = MA_FACT_COUNT });
+}
+
+void
+blame_policy(struct judgement *j)
+{
+	add_mark(j, &j->blamed, (struct mark){ .policy = true, .fact = MA_FACT_COUNT });
+}
+
+void
+doubt_device(struct judgement *j, const struct policy_device *device)
+{
+	add_mark(j, &j->doubted, (struct mark){ .device = device, .fact = MA_FACT_COUNT });
+}
+
+void
 doubt_note(struct judgement *j, const struct scan *scan, const struct scan_note *note)
 {
 	add_mark(j, &j->doubted, (struct mark){ .scan = scan, .note = note, .fact = MA_FACT_COUNT });
@@ -95,23 +118,51 @@ set_severity(struct judgement *j, enum severity severity)
 	j->severity = severity;
 }
 
+struct arena *
+scratch_of(struct judgement *j)
+{
+	return &j->scratch;
+}
+
 /* ---- marks become blame ---- */
 
-/* Accounts, then workstations as such, then externals. */
+/* What a mark is about; the policy itself comes last. */
+enum subject { SUBJECT_ACCOUNT, SUBJECT_WORKSTATION, SUBJECT_EXTERNAL, SUBJECT_DEVICE, SUBJECT_POLICY };
+
+static enum subject
+subject_of(const struct mark *m)
+{
+	return m->account ? SUBJECT_ACCOUNT : m->scan ? SUBJECT_WORKSTATION : m->external ? SUBJECT_EXTERNAL :
+	       m->device ? SUBJECT_DEVICE : SUBJECT_POLICY;
+}
+
+/* By name; two of one name are two. */
+static int
+name_order(const char *a, const char *b, const void *x, const void *y)
+{
+	int d = str_cmp(a, b);
+	return d ? d : ((uintptr_t)x > (uintptr_t)y) - ((uintptr_t)x < (uintptr_t)y);
+}
+
 static int
 subject_order(const struct mark *x, const struct mark *y)
 {
-	if (x->account && y->account)
+	enum subject s = subject_of(x);
+	if (s != subject_of(y))
+		return s < subject_of(y) ? -1 : 1;
+	switch (s) {
+	case SUBJECT_ACCOUNT:
 		return x->account == y->account ? 0 : account_order(x->account, y->account);
-	if (x->account || y->account)
-		return y->account ? 1 : -1;
-	if (x->external && y->external) {
-		int d = str_cmp(x->external->name, y->external->name);
-		return d ? d : (x->external > y->external) - (x->external < y->external);
+	case SUBJECT_WORKSTATION:
+		return x->scan == y->scan ? 0 : str_cmp(x->scan->workstation.id, y->scan->workstation.id);
+	case SUBJECT_EXTERNAL:
+		return name_order(x->external->name, y->external->name, x->external, y->external);
+	case SUBJECT_DEVICE:
+		return name_order(x->device->name, y->device->name, x->device, y->device);
+	case SUBJECT_POLICY:
+		break;
 	}
-	if (x->external || y->external)
-		return x->external ? 1 : -1;
-	return x->scan == y->scan ? 0 : str_cmp(x->scan->workstation.id, y->scan->workstation.id);
+	return 0;
 }
 
 static int
@@ -159,7 +210,7 @@ merge_marks(struct marks *marks, struct arena *arena, size_t *n)
 		const struct mark *m = &marks->all[i];
 		if (i == 0 || subject_order(&marks->all[i - 1], m) != 0) {
 			struct blame *fresh = arena_grow(arena, &all, n, sizeof *fresh);
-			*fresh = (struct blame){ .scan = m->scan, .account = m->account, .external = m->external };
+			*fresh = (struct blame){ .scan = m->scan, .account = m->account, .external = m->external, .device = m->device, .policy = m->policy };
 		}
 		add_evidence(&all[*n - 1], m, arena);
 	}
@@ -204,8 +255,9 @@ waiver_fits(const struct policy_waiver *w, const struct blame *b, struct arena *
 		return true;
 	if (b->account)
 		return account_matches(b->account, w->account);
-	if (b->external)
-		return b->external->name && str_glob(w->account, b->external->name, true);
+	const char *name = b->external ? b->external->name : b->device ? b->device->name : NULL;
+	if (!b->scan)
+		return name && str_glob(w->account, name, true);
 	return workstation_matches(b, w->account, scratch);
 }
 
@@ -220,7 +272,7 @@ fingerprint(const struct judgement *j, const struct blame *blame, size_t n, stru
 	for (size_t i = 0; i < n; i++) {
 		uint64_t one = str_hash(STR_HASH_START, blame[i].scan ? blame[i].scan->workstation.id : "");
 		one = str_hash(one, blame[i].account ? blame[i].account->id : "");
-		sum += str_hash(one, blame[i].external ? blame[i].external->name : "");
+		sum += str_hash(one, blame[i].external ? blame[i].external->name : blame[i].device ? blame[i].device->name : "");
 	}
 	return arena_printf(&report->arena, "%016" PRIx64, str_hash(hash ^ sum, ""));
 }
@@ -305,6 +357,12 @@ judge(struct report *report, size_t rule, const struct matter *matter)
 	arena_fini(&j.scratch);
 }
 
+static const char *
+blamed_name(const struct blame *b)
+{
+	return b->scan ? b->scan->workstation.name : b->device ? b->device->name : NULL;
+}
+
 static int
 finding_order(const void *a, const void *b)
 {
@@ -319,7 +377,7 @@ finding_order(const void *a, const void *b)
 	if (!d && x->mailbox != y->mailbox)
 		d = x->mailbox < y->mailbox ? -1 : 1; /* in one array, which is in order */
 	if (!d && !x->mailbox)
-		d = str_order(x->blame[0].scan->workstation.name, y->blame[0].scan->workstation.name);
+		d = str_order(blamed_name(&x->blame[0]), blamed_name(&y->blame[0]));
 	return d ? d : strcmp(x->fingerprint, y->fingerprint);
 }
 
@@ -382,64 +440,23 @@ note_joins(struct report *report)
 	}
 }
 
-static bool
-add_client(const char **clients, size_t *n, size_t max, const char *client)
+static void
+judge_all(struct report *report, enum scope scope, const struct matter *matter)
 {
-	for (size_t i = 0; i < *n; i++)
-		if (strcmp(clients[i], client) == 0)
-			return false;
-	if (*n == max)
-		return false;
-	clients[(*n)++] = client;
-	return true;
-}
-
-static struct coverage
-cover(const struct scan *scan)
-{
-	enum { CLIENTS = 256 };
-	const char *clients[CLIENTS];
-	struct coverage c = { .scan = scan, .n_accounts = scan->n_accounts };
-	size_t n_files = 0, n_notes = 0;
-
-	for (size_t i = 0; i < scan->n_files; i++) {
-		const struct scan_file *f = &scan->files[i];
-		n_files += f->status != FILE_PARSED && f->status != FILE_UNRECOGNIZED;
-		if (f->client && f->status != FILE_UNRECOGNIZED)
-			add_client(clients, &c.n_clients, CLIENTS, f->client);
-	}
-	for (size_t i = 0; i < scan->n_accounts; i++)
-		add_client(clients, &c.n_clients, CLIENTS, scan->accounts[i]->plugin);
-	for (size_t i = 0; i < scan->n_notes; i++) {
-		const struct scan_note *note = &scan->notes[i];
-		bool of_bad_file = note->file >= 0 && (size_t)note->file < scan->n_files &&
-		    scan->files[note->file].status != FILE_PARSED && scan->files[note->file].status != FILE_UNRECOGNIZED;
-		n_notes += note_rows[note->kind].blind && !of_bad_file;
-	}
-	c.n_unread = n_files + n_notes;
-	return c;
+	for (size_t i = 0; i < n_rules; i++)
+		if (rule_judges[i].scope == scope)
+			judge(report, i, matter);
 }
 
 static void
-judge_mailbox(struct report *report, size_t at)
+judge_mailbox(struct report *report, size_t at, const struct baseline *baseline)
 {
 	struct report_mailbox *result = &report->results[at];
 	result->mailbox = &report->mailboxes.all[at];
 	life_of(result->mailbox, &report->arena, &result->life);
-	struct matter matter = { .mailbox = result->mailbox, .life = &result->life, .policy = &report->policy };
-	for (size_t i = 0; i < n_rules; i++)
-		if (rule_judges[i].scope == SCOPE_MAILBOX)
-			judge(report, i, &matter);
-}
-
-static void
-judge_workstation(struct report *report, size_t at)
-{
-	struct matter matter = { .policy = &report->policy, .scan = report->scans[at] };
-	report->coverage[at] = cover(report->scans[at]);
-	for (size_t i = 0; i < n_rules; i++)
-		if (rule_judges[i].scope == SCOPE_WORKSTATION)
-			judge(report, i, &matter);
+	custom_find(&report->mailboxes.all[at], &report->arena);
+	judge_all(report, SCOPE_MAILBOX,
+	    &(struct matter){ .mailbox = result->mailbox, .life = &result->life, .policy = &report->policy, .baseline = baseline });
 }
 
 void
@@ -453,10 +470,14 @@ audit(struct report *report)
 	note_joins(report);
 	report->results = arena_alloc(&report->arena, (boxes->n + 1) * sizeof *report->results);
 	report->coverage = arena_alloc(&report->arena, (report->n_scans + 1) * sizeof *report->coverage);
+	const struct baseline *baseline = baseline_new(report->baseline, &report->policy, &report->arena);
 	for (size_t i = 0; i < boxes->n; i++)
-		judge_mailbox(report, i);
-	for (size_t i = 0; i < report->n_scans; i++)
-		judge_workstation(report, i);
+		judge_mailbox(report, i, baseline);
+	for (size_t i = 0; i < report->n_scans; i++) {
+		report->coverage[i] = coverage_of(report->scans[i]);
+		judge_all(report, SCOPE_WORKSTATION, &(struct matter){ .policy = &report->policy, .scan = report->scans[i], .baseline = baseline });
+	}
+	judge_all(report, SCOPE_REPORT, &(struct matter){ .policy = &report->policy, .report = report, .baseline = baseline });
 	if (report->n_findings)
 		qsort(report->findings, report->n_findings, sizeof *report->findings, finding_order);
 	settle_status(report);

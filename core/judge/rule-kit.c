@@ -33,13 +33,13 @@ truth_not(enum truth a)
 }
 
 /* A limit that is not there does not limit. */
-static enum truth
+enum truth
 has_limit(const struct account *account, enum ma_fact fact)
 {
 	return account_knows(account, fact) ? TRUTH_YES : fact_unsaid(account, fact) ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
-static enum truth
+enum truth
 has_items(const struct account *account, enum ma_fact fact)
 {
 	return fact_unsaid(account, fact) ? TRUTH_UNKNOWN : account_fact(account, fact)->n_items ? TRUTH_YES : TRUTH_NO;
@@ -100,4 +100,40 @@ bool
 is_agreed_deleter(const struct mailbox *mailbox, const struct account *account)
 {
 	return mailbox->policy.deleter && account_matches(account, mailbox->policy.deleter);
+}
+
+bool
+deleter_is_named(const struct matter *m)
+{
+	if (!m->mailbox->policy.deleter)
+		return false;
+	for (size_t i = 0; i < m->policy->n_mailboxes; i++)
+		if (m->policy->mailboxes[i].deleter && str_same(m->policy->mailboxes[i].address, m->mailbox->address))
+			return true;
+	return m->mailbox->shared;
+}
+
+bool
+shows_server(const struct account *account)
+{
+	return account_is(account, MA_PROTOCOL, "imap") || account_is(account, MA_PROTOCOL, "exchange");
+}
+
+void
+settle(struct judgement *j, const struct account *account, enum truth truth, enum ma_fact fact)
+{
+	if (truth == TRUTH_YES)
+		blame(j, account, fact);
+	else if (truth == TRUTH_UNKNOWN)
+		doubt(j, account, fact);
+}
+
+bool
+days_since(const struct policy *policy, const char *date, int64_t *days)
+{
+	int64_t then, now;
+	if (!date_days(date, &then) || !date_days(policy->today, &now))
+		return false;
+	*days = now - then;
+	return true;
 }

@@ -4,12 +4,6 @@
  */
 #include "judge/rule.h"
 
-static bool
-shows_server(const struct account *a)
-{
-	return account_is(a, MA_PROTOCOL, "imap") || account_is(a, MA_PROTOCOL, "exchange");
-}
-
 void
 rule_pop_imap_mixed(const struct matter *m, struct judgement *j)
 {
@@ -88,4 +82,57 @@ rule_sole_archive(const struct matter *m, struct judgement *j)
 	if (archive && !unknown)
 		blame(j, archive, ttl_evidence(archive));
 	victims_others(j);
+}
+
+/* Somebody sees nothing but the inbox. */
+static size_t
+count_pop(const struct mailbox *mailbox)
+{
+	size_t n = 0;
+	for_each_account (a, mailbox)
+		n += account_is(a, MA_PROTOCOL, "pop3");
+	for_each_external (e, mailbox)
+		n += e->protocol && str_same(e->protocol, "pop3");
+	return n;
+}
+
+void
+rule_pop_blind_to_folders(const struct matter *m, struct judgement *j)
+{
+	if (!count_pop(m->mailbox))
+		return;
+	for_each_account (a, m->mailbox) {
+		if (shows_server(a))
+			settle(j, a, has_items(a, MA_FILTERS_MOVE), MA_FILTERS_MOVE);
+		else if (account_is(a, MA_PROTOCOL, "pop3"))
+			victim(j, a);
+	}
+}
+
+void
+rule_imap_moves_to_local(const struct matter *m, struct judgement *j)
+{
+	if (!m->mailbox->shared)
+		return;
+	for_each_account (a, m->mailbox)
+		if (shows_server(a))
+			settle(j, a, has_items(a, MA_FILTERS_MOVE_LOCAL), MA_FILTERS_MOVE_LOCAL);
+	victims_others(j);
+}
+
+void
+rule_two_protocols(const struct matter *m, struct judgement *j)
+{
+	size_t n;
+	const struct keyed *all = keyed_accounts(m, j, seat_key, &n);
+	for (size_t i = 0, k; i < n; i += k) {
+		size_t n_server = 0;
+		k = keyed_run(all + i, n - i);
+		for (size_t s = i; s < i + k; s++)
+			n_server += shows_server(all[s].account);
+		/* The agreed archive may well sit beside somebody's IMAP. */
+		for (size_t s = i; n_server && s < i + k; s++)
+			if (account_is(all[s].account, MA_PROTOCOL, "pop3") && !is_agreed_deleter(m->mailbox, all[s].account))
+				blame(j, all[s].account, MA_PROTOCOL);
+	}
 }

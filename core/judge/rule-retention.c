@@ -132,18 +132,6 @@ rule_nobody_deletes(const struct matter *m, struct judgement *j)
 		}
 }
 
-/* A deleter named for the site says nothing of everybody's own mailbox. */
-static bool
-deleter_is_named(const struct matter *m)
-{
-	if (!m->mailbox->policy.deleter)
-		return false;
-	for (size_t i = 0; i < m->policy->n_mailboxes; i++)
-		if (m->policy->mailboxes[i].deleter && str_same(m->policy->mailboxes[i].address, m->mailbox->address))
-			return true;
-	return m->mailbox->shared;
-}
-
 void
 rule_wrong_deleter(const struct matter *m, struct judgement *j)
 {
@@ -160,4 +148,70 @@ rule_wrong_deleter(const struct matter *m, struct judgement *j)
 			doubt(j, a, evidence);
 	}
 	victims_others(j);
+}
+
+void
+rule_deleter_silent(const struct matter *m, struct judgement *j)
+{
+	const struct account *const *past;
+	const struct account *newest = NULL;
+	int64_t least = policy_keep_days(&m->mailbox->policy), days, fewest = INT64_MAX;
+	size_t n = before_in_mailbox(m, &past);
+
+	if (!deleter_is_named(m))
+		return;
+	for_each_account (a, m->mailbox) {
+		if (!is_agreed_deleter(m->mailbox, a))
+			continue;
+		/* Whose age cannot be told has not been silent for long. */
+		if (!days_since(m->policy, a->scan->started, &days) || days <= least)
+			return;
+		if (days < fewest) {
+			fewest = days;
+			newest = a;
+		}
+	}
+	/* It did the work before and is not there any more. */
+	for (size_t i = 0; !newest && i < n; i++)
+		if (is_agreed_deleter(m->mailbox, past[i]))
+			newest = past[i];
+	if (newest)
+		blame(j, newest, MA_DELETE_AFTER_DAYS);
+}
+
+void
+rule_client_retention(const struct matter *m, struct judgement *j)
+{
+	bool direct = false, any = false;
+	if (!m->mailbox->shared)
+		return;
+	for_each_account (a, m->mailbox) {
+		static const enum ma_fact facts[] = { MA_RETAIN_DAYS, MA_RETAIN_COUNT };
+		enum truth t = life_ages_out(a);
+		if (t == TRUTH_NO)
+			continue;
+		any = true;
+		direct = direct || shows_server(a);
+		for (size_t i = 0; i < 2; i++)
+			if (t == TRUTH_YES ? account_knows(a, facts[i]) : fact_unsaid(a, facts[i]))
+				settle(j, a, t, facts[i]);
+	}
+	/* By way of a POP client's copies it takes until that client's next check, and they are still there. */
+	if (any && !direct)
+		set_severity(j, SEVERITY_HIGH);
+	victims_others(j);
+}
+
+void
+rule_policy_missing(const struct matter *m, struct judgement *j)
+{
+	const struct policy_mailbox *site = &m->policy->site, *own = NULL;
+	if (m->mailbox->n_clients < 2 || !m->mailbox->resolved)
+		return;
+	for (size_t i = 0; i < m->policy->n_mailboxes; i++)
+		if (str_same(m->policy->mailboxes[i].address, m->mailbox->address))
+			own = &m->policy->mailboxes[i];
+	bool days = site->min_keep_days != POLICY_UNSET || (own && own->min_keep_days != POLICY_UNSET);
+	if (!days && !m->mailbox->policy.deleter)
+		blame_policy(j);
 }

@@ -18,11 +18,17 @@
 #include "model/client.h"
 #include "model/finding.h"
 #include "model/provider.h"
+#include "model/report.h"
 
 struct judgement; /* one rule, one mailbox; audit.c's */
 
 /* What a rule is asked about. */
-enum scope { SCOPE_MAILBOX, SCOPE_WORKSTATION };
+enum scope {
+	SCOPE_MAILBOX,
+	SCOPE_WORKSTATION,
+	SCOPE_REPORT, /* all workstations together, and the policy */
+	SCOPE_UNDECIDED, /* nothing: what it would take is not known to any scan; the row says what (needs) */
+};
 
 /* What a rule function gets. */
 struct matter {
@@ -30,6 +36,8 @@ struct matter {
 	const struct life *life; /* of that mailbox */
 	const struct policy *policy;
 	const struct scan *scan; /* of a rule over workstations */
+	const struct report *report; /* of a rule over all */
+	const struct baseline *baseline; /* see before() */
 };
 
 #define for_each_account(a, mailbox) \
@@ -62,16 +70,95 @@ ttl_evidence(const struct account *account);
 bool
 is_agreed_deleter(const struct mailbox *mailbox, const struct account *account);
 
+/* The same account in the baseline (same workstation, same account id); NULL
+ * when there is no baseline or it was not there. */
+const struct account *
+before(const struct matter *m, const struct account *account);
+
+/* Accounts in the baseline of the mailbox with this key: *FIRST of them, in no
+ * particular order; returns how many. */
+size_t
+before_in_mailbox(const struct matter *m, const struct account *const **first);
+
+/* Is the account's value known (or, where that is a value, not set) and another one
+ * than most clients of the mailbox have?  Only for the facts of custom.c. */
+bool
+differs_from_most(const struct matter *m, const struct account *account, enum ma_fact fact);
+
+/* Memory until the rule returns. */
+struct arena *
+scratch_of(struct judgement *j);
+
+/* Accounts of the mailbox that have something in common, side by side: sorted
+ * by the key that KEY gives them, then in account_order.  Key 0 leaves an
+ * account out.  *N of them; scratch memory. */
+struct keyed {
+	uint64_t key;
+	const struct account *account;
+};
+struct keyed *
+keyed_accounts(const struct matter *m, struct judgement *j, uint64_t (*key)(const struct account *), size_t *n);
+/* How many from the first on have its key. */
+size_t
+keyed_run(const struct keyed *first, size_t n);
+
+/* The policy's roster against the report's scans; scratch memory. */
+struct roster;
+struct roster *
+roster_open(const struct matter *m, struct judgement *j);
+/* The first of the *N scans of workstations with the device's name (or id; letter case is ignored). */
+const struct scan *const *
+roster_scans(const struct roster *roster, const struct policy_device *device, size_t *n);
+/* Is the scan's workstation in the roster? */
+bool
+roster_lists(const struct roster *roster, const struct scan *scan);
+
+/* Who sits there: workstation and operating-system account. */
+uint64_t
+seat_key(const struct account *account);
+
+/* Does the list have items? Not there at all: it has none; said to be unknown: unknown. */
+enum truth
+has_items(const struct account *account, enum ma_fact fact);
+
+/* Is there a limit?  Not there at all: none; said to be unknown: unknown. */
+enum truth
+has_limit(const struct account *account, enum ma_fact fact);
+
+/* Does the account show what is on the server, so that deleting or moving here does so there? */
+bool
+shows_server(const struct account *account);
+
+/* Blames or doubts, as TRUTH is. */
+void
+settle(struct judgement *j, const struct account *account, enum truth truth, enum ma_fact fact);
+
+/* Does the policy name a deleter for this mailbox?  One named for the whole
+ * site says nothing of everybody's own mailbox. */
+bool
+deleter_is_named(const struct matter *m);
+
+/* Days from the date that a text begins with to the policy's today; false when one is no date. */
+bool
+days_since(const struct policy *policy, const char *date, int64_t *days);
+
 /* This account (or external) must change; FACT is evidence, call again for more. */
 void
 blame(struct judgement *j, const struct account *account, enum ma_fact fact);
 void
 blame_external(struct judgement *j, const struct policy_external *external);
+void
+blame_workstation(struct judgement *j, const struct scan *scan);
+/* Nobody's settings, but what the site has to agree on. */
+void
+blame_policy(struct judgement *j);
 /* It cannot be told because this fact is unknown. */
 void
 doubt(struct judgement *j, const struct account *account, enum ma_fact fact);
 void
 doubt_external(struct judgement *j, const struct policy_external *external);
+void
+doubt_device(struct judgement *j, const struct policy_device *device);
 /* For rules over workstations: a note is the evidence; NULL: the scan as such. */
 void
 doubt_note(struct judgement *j, const struct scan *scan, const struct scan_note *note);

@@ -60,6 +60,14 @@ mailbox_value(const char *name, const struct mailbox *mailbox, struct arena *are
 	return NULL;
 }
 
+/* NULL: most have none. */
+static const char *
+usual_value(const struct mailbox *mailbox, enum ma_fact fact)
+{
+	const char *usual = mailbox->usual ? mailbox->usual[fact] : NULL;
+	return usual && *usual ? usual : NULL;
+}
+
 const char *
 advice_value(const struct advice *advice, const struct mailbox *mailbox, struct arena *arena)
 {
@@ -67,6 +75,10 @@ advice_value(const struct advice *advice, const struct mailbox *mailbox, struct 
 		return NULL;
 	if (strcmp(advice->value, ADVICE_KEEP_DAYS) == 0)
 		return arena_printf(arena, "%" PRId64, mailbox ? policy_keep_days(&mailbox->policy) : POLICY_MIN_KEEP_DAYS);
+	if (strcmp(advice->value, ADVICE_USUAL) == 0)
+		return !mailbox ? advice->value : usual_value(mailbox, advice->fact);
+	if (strcmp(advice->value, ADVICE_ADDRESS) == 0)
+		return mailbox ? mailbox->address : advice->value;
 	const char *value = mailbox_value(advice->value, mailbox, arena);
 	return value ? value : advice->value;
 }

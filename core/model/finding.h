@@ -24,6 +24,8 @@ struct advice {
 #define ADVICE_LOGIN "@login" /* as most clients have it */
 #define ADVICE_RECENT_LOGIN "@recent-login" /* the same, behind "recent:" */
 #define ADVICE_NO_LIMIT "@no-limit" /* the setting is off: the fact is taken away */
+#define ADVICE_USUAL "@usual" /* what most clients of the mailbox have */
+#define ADVICE_ADDRESS "@address" /* the mailbox's address */
 enum { RULE_ADVICES = 3 };
 
 /* One row of the catalogue (judge/rules.def), as everybody may see it.  Ids are
@@ -40,6 +42,9 @@ struct rule {
 	/* Applied together to each blamed account; fact MA_FACT_COUNT ends it.  A rule whose first is that is not
 	 * silenced by a setting; its fix says what else is needed. */
 	struct advice advice[RULE_ADVICES];
+	bool only_unknown; /* it never fails, it only says that something is not known */
+	bool never_unknown; /* it keeps silent about what is not known: too little hangs on it */
+	const char *needs; /* of a rule that is not decided: what it would take; else NULL */
 };
 
 /* Days that mail must stay on the server: min_keep_days, or longer so that
@@ -58,7 +63,7 @@ int64_t
 mailbox_connections(const struct mailbox *mailbox);
 
 /* The value in words that account_parse_fact reads; NULL: the setting is to be
- * off ("no limit").  The arena's. */
+ * off ("no limit").  Without a mailbox the advice itself where it is the mailbox's.  The arena's. */
 const char *
 advice_value(const struct advice *advice, const struct mailbox *mailbox, struct arena *arena);
 
@@ -70,12 +75,15 @@ advice_apply(const struct rule *rule, const struct mailbox *mailbox, struct acco
 enum finding_status { FINDING_FAIL, FINDING_UNKNOWN, FINDING_WAIVED, FINDING_STATUS_COUNT };
 extern const char *const finding_status_words;
 
-/* One of the blamed: an account, an external of the policy, or (both NULL) a
- * workstation as a whole. */
+/* One of the blamed: an account, an external of the policy, a machine of its
+ * roster that no scan came from, the policy itself, or (none of these) a
+ * workstation as a whole.  Only of accounts and workstations there is a scan. */
 struct blame {
 	const struct scan *scan;
 	const struct account *account;
 	const struct policy_external *external;
+	const struct policy_device *device;
+	bool policy;
 	enum ma_fact *evidence; /* facts of the account */
 	size_t n_evidence;
 	const struct scan_note **notes; /* evidence that is a note */

@@ -41,6 +41,9 @@ struct mailbox {
 	bool resolved;
 	bool doubtful; /* in one of the doubts: perhaps not all that reach it are here */
 	const char *why; /* it is not resolved */
+	/* By fact: the value that most clients have where they differ, NULL elsewhere; all of it NULL
+	 * when none differ.  Filled in by audit. */
+	const char **usual;
 };
 
 struct mailboxes {

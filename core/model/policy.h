@@ -70,6 +70,7 @@ struct policy_device {
 	const char *name;
 	bool retired;
 	bool unscannable; /* a phone, a copier: no scan will ever come */
+	const char *checked_on; /* date somebody looked at its settings, or NULL */
 };
 
 struct policy {
@@ -89,6 +90,8 @@ struct policy {
 	size_t n_roster;
 	const char **approved_hosts;
 	size_t n_approved_hosts;
+	const char **own_domains; /* globs of mail domains that mail may be forwarded to, beside the mailbox's own */
+	size_t n_own_domains;
 	int64_t max_age_days; /* of a scan; POLICY_UNSET */
 	const char *today; /* ISO date; waivers and ages are measured against it */
 };

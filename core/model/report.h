@@ -68,6 +68,8 @@ struct report {
 	struct arena arena; /* owns all but the scans' own memory */
 	const char *generated; /* ISO 8601 UTC or NULL */
 	struct policy policy;
+	const struct report *baseline; /* what was known before, or NULL; not owned, must outlive this one */
+	bool lone; /* one workstation's own view: that others are missing is no news */
 	struct scan **scans; /* owned; by workstation name, id */
 	size_t n_scans;
 	struct mailboxes mailboxes;

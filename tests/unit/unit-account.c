@@ -33,7 +33,7 @@ golden_facts(void)
 		"junk_folder", "archive_folder", "sent_kept", "folder_prefix", "subscribed_only", "offline_days", "deferred_to", "store",
 		"check_minutes", "check_at_start", "max_connections", "filters_server_delete", "filters_delete", "filters_move",
 		"filters_move_local", "filters_mark_read", "filters_forward", "filters_reply", "smtp_host", "smtp_port", "smtp_security",
-		"smtp_auth", "smtp_login", "reply_to", "bcc",
+		"smtp_auth", "smtp_login", "reply_to", "bcc", "certificate_check", "read_receipts", "forwards_to", "account_uid", "uidl_kept",
 	};
 	for (int i = 0; i < (int)(sizeof names / sizeof *names); i++) {
 		t_text(fact_rows[i].name, names[i], names[i]);

@@ -72,6 +72,7 @@ test_letters(void)
 	"{\"id\":\"" client "/1\",\"client\":\"" client "\",\"enabled\":true,\"addresses\":[\"info@example.co.jp\"]," \
 	"\"host\":\"mail.example.co.jp\",\"login\":\"info@example.co.jp\",\"security\":\"tls\",\"auth\":\"password\"" members "}"
 #define IMAP ",\"protocol\":\"imap\",\"delete_model\":\"trash\""
+#define MARKS ",\"protocol\":\"imap\",\"delete_model\":\"mark\""
 #define KEEPS ",\"protocol\":\"pop3\",\"leave_on_server\":true,\"delete_when\":\"never\""
 #define TAKES ",\"protocol\":\"pop3\",\"leave_on_server\":false,\"places\":{\"leave_on_server\":\"0:214\"}"
 #define TELLS_NOT ",\"protocol\":\"pop3\",\"unknown\":[\"leave_on_server\"]"
@@ -83,9 +84,9 @@ static const char dark[] = SCAN("PC-07", ACCOUNT("alpha", TELLS_NOT), "") SCAN("
 static const char well[] = SCAN("PC-07", ACCOUNT("alpha", IMAP), "") SCAN("PC-08", ACCOUNT("beta", IMAP), "");
 static const char blind[] = SCAN("PC-07", ACCOUNT("alpha", IMAP), "{\"kind\":\"damaged\",\"client\":\"alpha\",\"file\":0,\"line\":12,\"key\":\"server1\"}")
     SCAN("PC-08", ACCOUNT("beta", IMAP), "");
-static const char minor[] = SCAN("PC-07", ACCOUNT("alpha", KEEPS), "") SCAN("PC-08", ACCOUNT("beta", IMAP ",\"retain_days\":300"), "");
-static const char minor_blind[] = SCAN("PC-07", ACCOUNT("alpha", KEEPS), "{\"kind\":\"damaged\",\"client\":\"alpha\"}")
-    SCAN("PC-08", ACCOUNT("beta", IMAP ",\"retain_days\":300"), "");
+static const char minor[] = SCAN("PC-07", ACCOUNT("alpha", MARKS), "") SCAN("PC-08", ACCOUNT("beta", IMAP), "");
+static const char minor_blind[] = SCAN("PC-07", ACCOUNT("alpha", MARKS), "{\"kind\":\"damaged\",\"client\":\"alpha\"}")
+    SCAN("PC-08", ACCOUNT("beta", IMAP), "");
 static const char hostile[] = SCAN("PC\\u001b[31m\\u202e",
     ACCOUNT("alpha\\u0007", TAKES ",\"name\":\"\\u001b]0;title\\u0007 \\r\\n\\u009b2J\""),
     "{\"kind\":\"damaged\",\"key\":\"\\u001b[2J\",\"file\":0}")
