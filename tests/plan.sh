@@ -17,7 +17,7 @@ steps="[(s['phase'], s['workstation'], [(c['fact'], c['from'], c['to']) for c in
 
 expect 1 "an office that loses mail" plan "$office"
 is "$(json "$out" "$steps")" \
-	'[["stop", "PC-07", [["leave_on_server", false, true], ["delete_after_days", null, 30], ["delete_when", null, "never"]]]]' \
+	'[["stop", "PC-07", [["leave_on_server", false, true], ["delete_after_days", null, 30], ["delete_when", null, "never"], ["reply_to", null, "info@example.co.jp"], ["bcc", null, ["info@example.co.jp"]]]]]' \
 	"the one client, its settings together"
 is "$(json "$out" "[m['pattern'] for m in d['mailboxes']]")" '["representative", "least"]' "the one that takes becomes the one that removes late"
 is "$(json "$out" "[m['never_switch_leave_off'][0]['workstation'] for m in d['mailboxes']]")" '["PC-02", "PC-01"]' "who has kept mail is named"
@@ -27,7 +27,7 @@ like "$out" 'Never switch "leave mail on the server" off on PC-02' "the trap is 
 
 expect 1 "all by IMAP" plan --toward imap -a info@example.co.jp "$office"
 is "$(json "$out" "[(s['phase'], s['workstation'], [c['to'] for c in s['changes']]) for s in d['steps']]")" \
-	'[["stop", "PC-07", ["imap"]], ["move", "PC-02", ["imap"]]]' "who takes first, then the others"
+	'[["stop", "PC-07", ["imap", "info@example.co.jp", ["info@example.co.jp"]]], ["move", "PC-02", ["imap"]]]' "who takes first, then the others"
 is "$(json "$out" "[s['mind'] for s in d['steps']]")" '[["stop-first", "local-mail", "old-account"], ["local-mail", "old-account"]]' "the mail on the workstation is thought of"
 expect 1 "a representative by name" plan --toward representative=pc-02/outlook -a info@example.co.jp "$office"
 is "$(json "$out" "[(s['phase'], s['workstation'], s['mind']) for s in d['steps']]")" \
