@@ -150,7 +150,9 @@ piece(const char *p, int *width)
 		size_t n;
 		int w;
 		uint32_t c = str_next(p, &n);
-		/* Between wide letters, and where a word in Latin letters begins or ends. */
+		/* Paths at their slashes; else between wide letters, and where a word in Latin letters begins or ends. */
+		if (any && solid && before == '/')
+			break;
 		if (any && !solid && !is_opening(before) &&
 		    (text_is_wide(c) ? may_begin(c) : text_is_wide(before) && (c >= 0x80 || isalnum((int)c))))
 			break;
