@@ -132,18 +132,18 @@ is_opening(uint32_t c)
 	return (c >= 0x3008 && c <= 0x3010 && c % 2 == 0) || c == 0x3014 || c == 0xff08 || c == 0xff3b || c == 0xff5b;
 }
 
-/* The length and width of the piece at P that stays on one line. */
+/* The length and width of the piece at P that stays on one line.  *SOLID: are we within a path? */
 static size_t
-piece(const char *p, int *width)
+piece(const char *p, int *width, bool *solid)
 {
 	const char *start = p;
-	bool any = false, solid = false;
+	bool any = false;
 	uint32_t before = 0;
 	*width = 0;
 	while (*p && *p != ' ') {
 		if (is_mark(*p)) {
 			/* Paths are in this ink. */
-			solid = *p++ == INK_MARK + INK_DIM;
+			*solid = *p++ == INK_MARK + INK_DIM;
 			continue;
 		}
 		char letter[TEXT_LETTER_BYTES];
@@ -151,9 +151,9 @@ piece(const char *p, int *width)
 		int w;
 		uint32_t c = str_next(p, &n);
 		/* Paths at their slashes; else between wide letters, and where a word in Latin letters begins or ends. */
-		if (any && solid && before == '/')
+		if (any && *solid && before == '/')
 			break;
-		if (any && !solid && !is_opening(before) &&
+		if (any && !*solid && !is_opening(before) &&
 		    (text_is_wide(c) ? may_begin(c) : text_is_wide(before) && (c >= 0x80 || isalnum((int)c))))
 			break;
 		before = c;
@@ -204,6 +204,7 @@ page_flush(struct page *page, int first, int rest)
 {
 	struct pen pen = { page, first, rest };
 	int blanks = 0;
+	bool solid = false;
 	fprintf(page->out, "%*s", first, "");
 	for (const char *p = page->n ? page->line : ""; *p;) {
 		if (*p == ' ') {
@@ -212,7 +213,7 @@ page_flush(struct page *page, int first, int rest)
 			continue;
 		}
 		int w, indent = pen.column == first && p == page->line ? first : rest;
-		size_t n = piece(p, &w);
+		size_t n = piece(p, &w, &solid);
 		/* A long piece goes to a new line too unless hardly more would fit there. */
 		if (pen.column + blanks + w > page->columns && pen.column > indent && w)
 			new_line(&pen);

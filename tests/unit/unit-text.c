@@ -131,7 +131,7 @@ unwrapped(char *page)
 	for (char *p = page; *p; p++)
 		if (*p != '\n' && *p != ' ')
 			*q++ = *p;
-		else if (q > page && q[-1] != ' ')
+		else if (q > page && q[-1] != ' ' && q[-1] != '/') /* paths go on behind a slash */
 			*q++ = ' ';
 	*q = 0;
 	return page;
