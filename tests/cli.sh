@@ -182,4 +182,29 @@ for rule in $("$MAILACCORD" list rules | cut -d' ' -f1); do
 done
 "$MAILACCORD" list rules >/dev/full 2>"$err"
 is $? 74 "a full disk is an I/O error"
+
+# The defaults of an account dialog harm a shared mailbox on the day the account is made.
+wizard=$srcdir/samples/clients/thunderbird/wizard-defaults
+expect 1 "a fresh account as the dialog makes it" scan --address taro@example.test "$wizard"
+is "$(json "$out" "sorted((f['code'], f['status']) for f in d['findings'] if f['code'] in ('P03', 'R02'))")" \
+	'[["P03", "fail"], ["R02", "fail"]]' "deletes when its user deletes, and after 14 days"
+is "$(json "$out" "[c['to'] for f in d['findings'] if f['code'] == 'R02' for b in f['blame'] for c in b['change']]")" '[30]' "30 days are advised"
+expect 1 "and is not let in" gate --address taro@example.test "$wizard"
+is "$(json "$out" "d['gate']['verdict']")" fail "by the gate"
+mkdir "$scratch/two" && cp -R "$wizard" "$scratch/two/PC-01" && cp -R "$wizard" "$scratch/two/PC-02"
+find "$scratch/two/PC-02" -name prefs.js -exec sh -c 'sed "s/num_days_to_leave_on_server\", 14/num_days_to_leave_on_server\", 60/" "$1" >"$1.new" && mv "$1.new" "$1"' sh {} \;
+expect 1 "beside one that keeps for 60 days" report "$scratch/two"
+is "$(json "$out" "[b['workstation'] for f in d['findings'] if f['code'] == 'R01' for b in f['blame']]")" '["PC-01"]' "the days disagree"
+
+# What has changed since.
+rule=$srcdir/samples/rules/pop-keep-switched-off
+expect 1 "with a baseline" report --baseline "$rule/bad.baseline.json" "$rule/bad.json"
+like "$out" '"pop-keep-switched-off"' "what was switched off is said"
+run report "$rule/bad.json"
+unlike "$out" '"pop-keep-switched-off"' "and not without"
+expect 66 "a baseline that is not there" report --baseline "$scratch/nowhere" "$rule/bad.json"
+expect 65 "a baseline that is none" report --baseline "$scratch/cut.json" "$rule/bad.json"
+mkdir "$scratch/none"
+expect 66 "a baseline without scans" report --baseline "$scratch/none" "$rule/bad.json"
+expect 1 "a gate with a baseline" gate --baseline "$rule/bad.baseline.json" --against "$rule/good.json" "$office/PC-07"
 finish

@@ -415,6 +415,62 @@ test_many(void)
 	}
 }
 
+/* One terminal server with ten thousand accounts of one mailbox, all different in folders and
+ * alike in seats, a baseline of as many, and a roster of as many machines. */
+static struct report *
+crowd(int n, bool many_scans)
+{
+	struct report *report = report_new();
+	struct scan *scan = NULL;
+	policy_init(&report->policy, TODAY);
+	for (int i = 0; i < n; i++) {
+		if (!scan || many_scans) {
+			scan = scan_new();
+			scan->started = "2026-12-28T00:00:00Z";
+			scan->workstation.id = scan->workstation.name = arena_printf(&scan->arena, "ts-%d", i);
+			report_add_scan(report, scan);
+			*(struct policy_device *)arena_grow(&report->arena, &report->policy.roster, &report->policy.n_roster, sizeof *report->policy.roster) =
+			    (struct policy_device){ .name = arena_printf(&report->arena, "TS-%d", i % 3 ? i : -i) };
+		}
+		static const char *const clients[] = { "x", "y" };
+		struct account *a = scan_add_account(scan, "x", arena_printf(&scan->arena, "x/%d", i));
+		account_put_text(a, &scan->arena, MA_CLIENT, clients[i % 2]);
+		account_put_text(a, &scan->arena, MA_PROTOCOL, i % 3 ? "imap" : "pop3");
+		account_put_text(a, &scan->arena, MA_HOST, "mail.example.jp");
+		account_put_text(a, &scan->arena, MA_LOGIN, "info@example.jp");
+		account_put_text(a, &scan->arena, MA_PROFILE, arena_printf(&scan->arena, "p%d", i));
+		account_put_text(a, &scan->arena, MA_TRASH_FOLDER, arena_printf(&scan->arena, "Trash%d", i / 2));
+		account_put_text(a, &scan->arena, MA_STORE, "C:/mail.pst");
+		account_put_text(a, &scan->arena, MA_ACCOUNT_UID, "1");
+		account_put_num(a, &scan->arena, MA_LEAVE_ON_SERVER, 1);
+		account_sort(a);
+	}
+	report_settle(report);
+	return report;
+}
+
+static void
+test_crowd(void)
+{
+	enum { N = 10000 };
+	for (int scans = 0; scans < 2; scans++) {
+		struct report *past = crowd(N, scans), *report = crowd(N, scans);
+		clock_t start = clock();
+		report->baseline = past;
+		report->policy.site.deleter = "nobody";
+		audit(report);
+		t_ok((clock() - start) / CLOCKS_PER_SEC < 10, scans ? "many workstations" : "one workstation", "takes too long");
+		size_t blamed = 0;
+		for (size_t i = 0; i < report->n_findings; i++)
+			if (strcmp(report->findings[i].rule->code, "I01") == 0)
+				blamed = report->findings[i].n_blame;
+		/* IMAP is two of three; of names that two or one have, one of the twos stays. */
+		t_ok(blamed > N / 2 && blamed < N, "I01", "all but one name are blamed");
+		report_free(report);
+		report_free(past);
+	}
+}
+
 static CU_TestInfo tests[] = {
 	{ "samples and advice", test_samples },
 	{ "catalogue", test_catalogue },
@@ -426,6 +482,7 @@ static CU_TestInfo tests[] = {
 	{ "status", test_status },
 	{ "order", test_order },
 	{ "many", test_many },
+	{ "a crowd", test_crowd },
 	CU_TEST_INFO_NULL,
 };
 const struct t_suite suite_audit = { "audit", tests };

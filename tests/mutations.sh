@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A setting read the wrong way round makes a deleting client look harmless.  So
+# the way round is turned in a copy of each place that knows it, and the unit
+# tests of that client must notice.
+. "${srcdir:=.}/tests/tap.sh"
+builddir=${builddir:-.}
+
+value() { # NAME: as configure found it
+	sed -n "s/^S\[\"$1\"\]=\"\(.*\)\"\$/\1/p" "$builddir/config.status"
+}
+if ! [ -f "$builddir/config.status" ] || ! [ -f "$builddir/plugins/.libs/libplugins.a" ] || ! [ -x "$builddir/tests/unit/units" ]; then
+	skip "there are no unit tests to run"
+	finish
+	exit
+fi
+CC=$(value CC)
+if ! command -v "${CC%% *}" >/dev/null 2>&1; then
+	skip "there is no compiler"
+	finish
+	exit
+fi
+flags="$(value CFLAGS | sed 's/-O[0-9s]/-O0/') $(value MA_CFLAGS) $(value LIBXML_CFLAGS) $(value LIBPLIST_CFLAGS) $(value JANSSON_CFLAGS)"
+libraries="$(value LDFLAGS) $(value MA_LDFLAGS) $(sed -n 's/^S\["[A-Z0-9]*_LIBS"\]="\(.*\)"$/\1/p; s/^S\["LIBS"\]="\(.*\)"$/\1/p' "$builddir/config.status" | tr '\n' ' ')"
+
+# link OBJECT PROGRAM: the unit tests with this object before those of the library
+link() {
+	# shellcheck disable=SC2086 # flags are words
+	$CC $flags -o "$2" "$builddir"/tests/unit/units-*.o "$builddir"/plugins/*units-template.o "$1" \
+		"$builddir/plugins/.libs/libplugins.a" "$builddir/core/.libs/libcore.a" $libraries >"$scratch/link" 2>&1
+}
+
+# compile SOURCE OBJECT
+compile() {
+	# shellcheck disable=SC2086 # flags are words
+	$CC $flags -w -D_GNU_SOURCE -DMAILACCORD_STATIC_PLUGINS -I"$srcdir/include" -I"$srcdir/core" -I"$srcdir/plugins" -c -o "$2" "$1" >"$scratch/compile" 2>&1
+}
+
+# mutate FILE SUITE SED WHAT
+mutate() {
+	sed "$3" "$srcdir/plugins/$1" >"$scratch/mutant.c"
+	if cmp -s "$scratch/mutant.c" "$srcdir/plugins/$1"; then
+		ok 1 "$4: plugins/$1 has such a place"
+		return
+	fi
+	# Beside the sources, so that its own headers are found; by name through -I.
+	if ! compile "$scratch/mutant.c" "$scratch/mutant.o" || ! link "$scratch/mutant.o" "$scratch/units"; then
+		ok 1 "$4: can be built"
+		head -n 5 "$scratch/compile" "$scratch/link" | sed 's/^/#  /'
+		return
+	fi
+	if timeout 60 "$scratch/units" "$2" >"$scratch/out" 2>&1; then
+		ok 1 "$4: nobody noticed"
+	else
+		ok 0 "$4: noticed by $(grep -c '^not ok' "$scratch/out") tests of $2"
+	fi
+}
+
+# Without a change it builds and passes: else nothing below would mean anything.
+compile "$srcdir/plugins/kit/mozaccount.c" "$scratch/same.o" && link "$scratch/same.o" "$scratch/same"
+ok $? "builds unchanged"
+head -n 5 "$scratch/link" | sed 's/^/#  /'
+for suite in thunderbird mozilla outlook apple-mail; do
+	"$scratch/same" $suite >"$scratch/out" 2>&1
+	[ $? -eq 0 ] && grep -q '^1\.\.[1-9]' "$scratch/out"
+	ok $? "$suite has tests, which pass unchanged"
+done
+
+while IFS='	' read -r file suite change what; do
+	[ -n "$file" ] && mutate "$file" "$suite" "$change" "$what"
+done <<'TABLE'
+kit/mozaccount.c	thunderbird	s/num(m, MA_LEAVE_ON_SERVER, leave\.num,/num(m, MA_LEAVE_ON_SERVER, !leave.num,/	thunderbird: leave on server
+kit/mozaccount.c	thunderbird	s/if (!leave\.num)/if (leave.num)/	thunderbird: days count only while mail is left
+kit/mozaccount.c	thunderbird	s/if (by_age\.num && days\.num)/if (!by_age.num \&\& days.num)/	thunderbird: delete by age
+kit/mozaccount.c	thunderbird	s/days\.num > 0 ? days\.num : 0, days\.at/days.num, days.at/	thunderbird: days below nothing are at once
+kit/mozaccount.c	thunderbird	s/until\.num ? MA_STR("deleted") : MA_STR("never")/until.num ? MA_STR("never") : MA_STR("deleted")/	thunderbird: until I delete them
+kit/mozaccount.c	thunderbird	s/if (until\.num && moves\.num)/if (until.num \&\& !moves.num)/	thunderbird: deletion on moving
+kit/mozaccount.c	thunderbird	s/{ "mark", "trash", "purge" }/{ "trash", "mark", "purge" }/	thunderbird: what deleting does
+kit/mozaccount.c	thunderbird	s/by\.num == 2 ? "\.daysToKeepHdrs" : "\.numHdrsToKeep"/by.num == 3 ? ".daysToKeepHdrs" : ".numHdrsToKeep"/	thunderbird: retention by age and by number
+kit/mozaccount.c	thunderbird	s/by\.num == 2 ? MA_RETAIN_DAYS : MA_RETAIN_COUNT/by.num == 2 ? MA_RETAIN_COUNT : MA_RETAIN_DAYS/	thunderbird: days and numbers
+kit/mozaccount.c	thunderbird	s/"\.empty_trash_on_exit"/".cleanup_inbox_on_exit"/	thunderbird: the trash emptied on exit
+kit/mozconfig.c	thunderbird	s/default\.leave_on_server", PREFS_BOOL, 0/default.leave_on_server", PREFS_BOOL, 1/	thunderbird: leave on server by default
+kit/mozconfig.c	thunderbird	s/default\.num_days_to_leave_on_server", PREFS_INT, 7/default.num_days_to_leave_on_server", PREFS_INT, 14/	thunderbird: days by default
+kit/mozconfig.c	thunderbird	s/default\.delete_by_age_from_server", PREFS_BOOL, 0/default.delete_by_age_from_server", PREFS_BOOL, 1/	thunderbird: delete by age by default
+kit/mozconfig.c	thunderbird	s/default\.delete_mail_left_on_server", PREFS_BOOL, 0/default.delete_mail_left_on_server", PREFS_BOOL, 1/	thunderbird: until I delete them by default
+kit/mozconfig.c	thunderbird	s/default\.delete_model", PREFS_INT, 1/default.delete_model", PREFS_INT, 0/	thunderbird: what deleting does by default
+kit/mozfilters.c	mozilla	s/NULL, MA_FILTERS_SERVER_DELETE/NULL, MA_FILTERS_DELETE/	thunderbird: filters that delete from the server
+kit/mozfilters.c	mozilla	s/"mailbox:", MA_FILTERS_MOVE_LOCAL/"mailbox:", MA_FILTERS_MOVE/	thunderbird: filters that move here
+kit/mozfilters.c	mozilla	s/if (!a->enabled ||/if (a->enabled ||/	thunderbird: filters that are on
+outlook-leave.c	outlook	s/MA_LEAVE_ON_SERVER, v\.n & LEAVE, /MA_LEAVE_ON_SERVER, !(v.n \& LEAVE), /	outlook: bit 1
+outlook-leave.c	outlook	s/enum { LEAVE = 1, REMOVE_AFTER = 2, REMOVE_ON_PURGE = 4,/enum { LEAVE = 1, REMOVE_AFTER = 4, REMOVE_ON_PURGE = 2,/	outlook: bits 2 and 4
+outlook-leave.c	outlook	s/if (!(v\.n & LEAVE))/if (v.n \& LEAVE)/	outlook: days count only while mail is left
+outlook-leave.c	outlook	s/v\.n & REMOVE_ON_PURGE ? outlook_str("trash-emptied")/!(v.n \& REMOVE_ON_PURGE) ? outlook_str("trash-emptied")/	outlook: when the trash is emptied
+outlook-leave.c	outlook	s/MA_LEAVE_ON_SERVER, leave\.n != 0,/MA_LEAVE_ON_SERVER, leave.n == 0,/	outlook express: leave on server
+outlook-leave.c	outlook	s/MA_LEAVE_ON_SERVER, 0, a->line, MA_IMPLIED/MA_LEAVE_ON_SERVER, 1, a->line, MA_IMPLIED/	outlook express: leave on server when absent
+outlook-leave.c	outlook	s/purge\.n ? outlook_str("trash-emptied")/!purge.n ? outlook_str("trash-emptied")/	outlook express: remove when deleted
+apple-account.c	apple-mail	s/{ "Never", true, false, "never" }/{ "Never", false, false, NULL }/	apple-mail: never
+apple-account.c	apple-mail	s/{ "RightAway", false, false, NULL }/{ "RightAway", true, false, "never" }/	apple-mail: right away
+apple-account.c	apple-mail	s/{ "AfterInterval", true, true, "never" }/{ "AfterInterval", true, false, "never" }/	apple-mail: after days
+apple-account.c	apple-mail	s/{ "WhenTransferredOutOfInbox", true, false, "moved" }/{ "WhenTransferredOutOfInbox", true, false, "never" }/	apple-mail: when moved
+apple-account.c	apple-mail	s/MA_LEAVE_ON_SERVER, days > 0,/MA_LEAVE_ON_SERVER, days >= 0,/	apple-mail: no days are at once
+apple-account.c	apple-mail	s/on ? "mark" : "trash"/on ? "trash" : "mark"/	apple-mail: what deleting does
+apple-account.c	apple-mail	s/MA_EMPTY_TRASH_ON_EXIT, days == 0,/MA_EMPTY_TRASH_ON_EXIT, days != 0,/	apple-mail: the trash emptied on exit
+TABLE
+finish
