@@ -79,6 +79,60 @@ registry_is_export(const void *head, size_t n)
 	return registry_form(head, n).known;
 }
 
+/* ---- the end ---- */
+
+static bool
+is_line_end(char c)
+{
+	return c == '\r' || c == '\n' || c == 0;
+}
+
+/* Does a line that begins like this and has no end want more? */
+static bool
+wants_more(const char *line)
+{
+	size_t n_quotes = 0;
+	if (*line == '[')
+		return !strchr(line, ']');
+	if (*line != '"' && *line != '@')
+		return false;
+	for (const char *p = line; *p; p++) {
+		n_quotes += *p == '"';
+		p += *p == '\\' && p[1];
+	}
+	return n_quotes % 2 || !strchr(line, '=');
+}
+
+bool
+registry_ends_early(const void *tail, size_t n, bool wide)
+{
+	const uint8_t *p = tail;
+	char text[1024];
+	size_t step = wide ? 2 : 1, k = 0;
+	size_t from = n / step > sizeof text - 2 ? n - (sizeof text - 2) * step : 0;
+	text[k++] = 0;
+	for (size_t i = from; i + step <= n; i += step)
+		text[k++] = wide && p[i + 1] ? '?' : (char)p[i];
+	size_t end = k;
+	while (end > 1 && (is_line_end(text[end - 1]) || text[end - 1] == ' '))
+		end--;
+	if (end == 1)
+		return false;
+	if (text[end - 1] == '\\')
+		return true;
+	if (end < k)
+		return false;
+	if (text[end - 1] == ',')
+		return true;
+	size_t begin = end;
+	while (begin > 1 && !is_line_end(text[begin - 1]))
+		begin--;
+	/* A line longer than the tail begins anyhow. */
+	bool known = begin > 1 || from == 0;
+	text[end] = 0;
+	return known && wants_more(text + begin);
+}
+
 /* ---- code pages ---- */
 
 /* Rewrites the text from CHARSET.  False if a byte does not belong there;

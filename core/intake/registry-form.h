@@ -19,6 +19,12 @@ struct registry_form {
 struct registry_form
 registry_form(const void *head, size_t n);
 
+/* Do these last bytes of an export (a thousand characters will do; big-endian
+ * ones turned round) show that more should follow: an open bracket or string, a
+ * line that goes on?  An end that happens to fall between two lines does not show. */
+bool
+registry_ends_early(const void *tail, size_t n, bool wide);
+
 /* Decides which code page the text of an export is in that was not WIDE, and
  * rewrites it as UTF-8; sets ansi_charset of any. */
 void

@@ -366,6 +366,15 @@ take_file(struct reader *r)
 
 /* ---- the whole ---- */
 
+/* What was lost behind the end may have been a client's, wherever the end is. */
+static bool
+is_cut(struct reader *r)
+{
+	uint8_t tail[2048];
+	uint64_t from = r->src.end - r->src.form.start > sizeof tail ? r->src.end - sizeof tail : r->src.form.start;
+	return registry_ends_early(tail, registry_source_read(&r->src, from, tail, sizeof tail), r->src.form.wide);
+}
+
 static void
 start(struct reader *r, uint8_t *head)
 {
@@ -397,6 +406,7 @@ registry_read(int fd, uint64_t size, const char *const *keys, size_t n_keys, con
 		start(r, head);
 		registry_keys_init(&r->keys, keys, n_keys, r->src.unit);
 		take_file(r);
+		out->damaged = out->damaged || is_cut(r);
 		registry_keys_fini(&r->keys);
 		registry_decode(out, r->src.form.wide, ansi_charset);
 		out->bytes[out->n] = 0;

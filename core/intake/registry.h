@@ -26,7 +26,7 @@ struct registry_text {
 	size_t n_map, cap_map;
 	const char *ansi_charset; /* iconv's name of the code page of bytes within values; lives as long as the program, or as the hint */
 	bool capped; /* more keys were asked for than max_bytes hold; the text ends early */
-	bool damaged; /* half a character at the end, or bytes that no code page explains */
+	bool damaged; /* it ends in the middle of something, or has bytes that no code page explains */
 };
 
 /* Does a file that begins with these bytes (some hundred will do) hold a

@@ -409,6 +409,39 @@ test_damage(void)
 }
 
 /* A file of the size that is promised, but cut meanwhile. */
+/* An export that was cut off far from any key that is asked for. */
+static void
+test_cut(void)
+{
+	static const struct {
+		const char *row, *end;
+		bool damaged;
+	} rows[] = {
+		{ "whole", "[HKEY_CURRENT_USER\\A]\r\n\"x\"=hex:01,02\r\n\r\n", false },
+		{ "no line end", "[HKEY_CURRENT_USER\\A]\r\n\"x\"=hex:01,02", false },
+		{ "no line end behind a key", "[HKEY_CURRENT_USER\\A]", false },
+		{ "a backslash at the end of a string", "\"x\"=\"C:\\\\\"", false },
+		{ "comma", "[HKEY_CURRENT_USER\\A]\r\n\"x\"=hex:01,02,", true },
+		{ "line goes on", "[HKEY_CURRENT_USER\\A]\r\n\"x\"=hex:01,02,\\\r\n  ", true },
+		{ "key", "[HKEY_CURRENT_USER\\Soft", true },
+		{ "name", "[HKEY_CURRENT_USER\\A]\r\n\"na", true },
+		{ "string", "[HKEY_CURRENT_USER\\A]\r\n\"x\"=\"a\\\"b", true },
+		{ "before the data", "[HKEY_CURRENT_USER\\A]\r\n\"x\"", true },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		for (int wide = 0; wide < 2; wide++) {
+			struct registry_text t;
+			char text[1024];
+			size_t n;
+			snprintf(text, sizeof text, "%s%s%s", V5, body, rows[i].end);
+			char *bytes = encode(text, wide ? "UTF-16BE" : "UTF-8", "", 0, &n);
+			read_bytes(bytes, n, NULL, 1 << 20, &t);
+			t_ok(t.damaged == rows[i].damaged, rows[i].row, wide ? "UTF-16" : "8 bits");
+			registry_text_fini(&t);
+			free(bytes);
+		}
+}
+
 static void
 test_shrunk(void)
 {
@@ -434,6 +467,7 @@ static const CU_TestInfo tests[] = {
 	{ "long lines", test_long_lines },
 	{ "line numbers", test_lines },
 	{ "damage", test_damage },
+	{ "cut off", test_cut },
 	{ "a file that shrank", test_shrunk },
 	CU_TEST_INFO_NULL,
 };
