@@ -254,6 +254,20 @@ def bench_documents(bench):
     ])
 
 
+def bench_judge(bench):
+    """Judging grows with the accounts and no faster: ten times as much takes ten times as long."""
+    n = bench.options.documents
+    for what, addresses in (("one mailbox", lambda count: 1), ("a fleet of many mailboxes", lambda count: max(1, count // 20))):
+        rows, accounts = [], []
+        for key, count in (("small", n), ("large", n * 10)):
+            name = "scans-%d-%d" % (count, addresses(count))
+            expected = prepared(bench, name, generate.documents_file, count, addresses(count))
+            accounts.append(expected["accounts"])
+            command = ["mailaccord", "report", "--quiet", "--format=text", name + "/scans.ndjson"]
+            rows.append(Row(key, command, ("cpu", "small", 11) if key == "large" else None, check_words))
+        bench.measure("judging %s, %d and %d accounts" % (what, *accounts), rows)
+
+
 def bench_start(bench):
     expected = prepared(bench, "prefs-200", generate.preferences, 200)
     plist = prepared(bench, "plist-xml-6", generate.plist, 6, "xml")
@@ -283,6 +297,7 @@ SECTIONS = {
     "prefs": bench_preferences,
     "plist": bench_plist,
     "documents": bench_documents,
+    "judge": bench_judge,
     "start": bench_start,
 }
 

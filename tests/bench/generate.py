@@ -235,3 +235,13 @@ def documents(folder, count):
         with open(os.path.join(folder, "scan-%06d.json" % i), "w", encoding="utf-8") as out:
             size += out.write(text + "\n")
     return dict(expect.table(), workstations=count, mailboxes=len(used), mean_bytes=size // count)
+
+
+def documents_file(folder, count, addresses):
+    """The same in one file, a document a line: what is measured is judging, not opening files."""
+    rnd, expect, used, size = random.Random(5), Expect(), set(), 0
+    with open(os.path.join(folder, "scans.ndjson"), "w", encoding="utf-8") as out:
+        for i in range(count):
+            document = scan_document(rnd, i, addresses, used, expect)
+            size += out.write(json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n")
+    return dict(expect.table(), workstations=count, mailboxes=len(used), mean_bytes=size // count)
