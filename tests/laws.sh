@@ -45,7 +45,7 @@ include	core/base/	-	mailaccord/	base knows nothing of mail
 include	core/model/	-	only "(model|base)/|"config\.h"|<[a-z0-9_/]+\.(h|def)>	model includes model and base only
 include	core/intake/	-	only "(intake|model|base)/|"(config\.h|builtin\.def)"|<[a-z0-9_/]+\.(h|def)>	intake does not know its siblings
 include	core/judge/	-	only "(judge|model|base)/|"(config\.h|rules\.def)"|<[a-z0-9_/]+\.(h|def)>	judge does not know its siblings
-include	core/document/	-	only "(document|model|base)/|"config\.h"|<[a-z0-9_/]+\.(h|def)>	document does not know its siblings
+include	core/document/	-	only "(document|model|base)/|"(config\.h|menus\.def)"|<[a-z0-9_/]+\.(h|def)>	document does not know its siblings
 include	core/	core/command/|core/main\.c	"command/	nobody but main includes command
 include	core/	-	only "(command|intake|judge|document|central|net|model|base|po)/|"(config\.h|[a-z]+\.def)"|<	every room has a law
 include	core/judge/rule-	-	only "judge/rule\.h"|<(string|stddef|stdint|stdbool|inttypes)\.h>	a rule sees rule.h only

@@ -25,6 +25,9 @@ expect 1 "as text" plan -f text "$office"
 like "$out" 'Before anything else close this program' "stop it first"
 like "$out" 'Never switch "leave mail on the server" off on PC-02' "the trap is named"
 
+expect 1 "in Japanese" plan --lang ja -f text "$office"
+is "$(tr -d ' \n' <"$out" | grep -c '\[サーバー設定\]>「ダウンロード後もサーバーにメッセージを残す」')" 1 "the client's own menu words"
+
 expect 1 "all by IMAP" plan --toward imap -a info@example.co.jp "$office"
 is "$(json "$out" "[(s['phase'], s['workstation'], [c['to'] for c in s['changes']]) for s in d['steps']]")" \
 	'[["stop", "PC-07", ["imap", "info@example.co.jp", ["info@example.co.jp"]]], ["move", "PC-02", ["imap"]]]' "who takes first, then the others"

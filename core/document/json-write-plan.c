@@ -3,12 +3,29 @@
  * The plan document.
  */
 #include "document/json.h"
+#include "document/menu.h"
 
 static json_t *
 who_json(const struct account *account)
 {
 	json_t *object = json_object();
 	json_put_who(object, account);
+	return object;
+}
+
+/* The path through the client's menus in each language; null when it is not known. */
+static json_t *
+menu_json(const struct account *account, enum ma_fact fact)
+{
+	const struct menu *menu = menu_of(account, fact);
+	if (!menu)
+		return json_null();
+	json_t *object = json_object();
+	for (int i = 0; i < LANG_COUNT; i++) {
+		json_t *word = json_nth_word(lang_words, i);
+		json_put_words(object, json_string_value(word), menu->paths[i]);
+		json_decref(word);
+	}
 	return object;
 }
 
@@ -24,6 +41,7 @@ change_json(const struct plan_step *step, const struct plan_change *change)
 	json_put_words(object, "fact", fact_rows[change->fact].name);
 	json_put(object, "from", json_fact_value(account_fact(step->account, change->fact)));
 	json_put(object, "locked", json_boolean(change->locked));
+	json_put(object, "menu", menu_json(step->account, change->fact));
 	json_put(object, "to", json_fact_value(account_fact(&changed, change->fact)));
 	arena_fini(&arena);
 	return object;

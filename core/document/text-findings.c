@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "document/menu.h"
 #include "document/text-mailbox.h"
 #include "document/text-words.h"
 
@@ -161,6 +162,11 @@ text_change(struct page *page, const struct account *account, enum ma_fact id, c
 		page_form(page, _("%s: from \"%s\" (%s) to \"%s\""), { INK_PLAIN, what }, { INK_PLAIN, from }, { INK_PLAIN, state }, { INK_BOLD, to });
 	put_place(page, account, &fact);
 	page_flush(page, 7, 9);
+	const struct menu *menu = menu_of(account, id);
+	if (menu) {
+		page_addf(page, INK_PLAIN, _("where: %s"), menu_path(menu));
+		page_flush(page, 9, 11);
+	}
 }
 
 /* ABSENT: what to call a fact that nothing is said of. */

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "document/menu.h"
 #include "document/text-mailbox.h"
 #include "document/text-words.h"
 
@@ -61,6 +62,11 @@ say_looks(struct page *page, const struct plan_step *step)
 		page_form(page, step->n_changes ? _("%s: look at it and set it on purpose (unknown)") : _("%s: look at it (unknown)"),
 		    { INK_BOLD, words_of_fact(step->looks[i]) });
 		page_flush(page, 7, 9);
+		const struct menu *menu = step->account ? menu_of(step->account, step->looks[i]) : NULL;
+		if (menu) {
+			page_addf(page, INK_PLAIN, _("where: %s"), menu_path(menu));
+			page_flush(page, 9, 11);
+		}
 	}
 	for (size_t i = 0; i < step->n_notes; i++) {
 		const struct scan_note *note = step->notes[i];

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "document/menu.h"
 #include "document/text-mailbox.h"
 #include "document/text-words.h"
 
@@ -313,6 +314,38 @@ text_write_scan(FILE *out, const char *where, const struct scan *scan, const str
 	return page_fini(&page, where, err);
 }
 
+/* "16 and later"; NULL for any version. */
+static const char *
+words_of_versions(const struct menu *menu, struct arena *arena)
+{
+	if (*menu->from && *menu->before)
+		return arena_printf(arena, _("version %s, before %s"), menu->from, menu->before);
+	if (*menu->from)
+		return arena_printf(arena, _("version %s and later"), menu->from);
+	return *menu->before ? arena_printf(arena, _("before version %s"), menu->before) : NULL;
+}
+
+/* Where each client has the settings that the rule asks to be changed. */
+static void
+say_menus(struct page *page, const struct rule *rule)
+{
+	bool any = false;
+	for (size_t i = 0; i < n_menus; i++)
+		for (size_t k = 0; k < RULE_ADVICES && rule->advice[k].fact != MA_FACT_COUNT; k++) {
+			if (rule->advice[k].fact != menus[i].fact)
+				continue;
+			if (!any) {
+				page_blank(page);
+				page_say(page, INK_BOLD, 0, _("Where each program has it"));
+			}
+			any = true;
+			const char *versions = words_of_versions(&menus[i], &page->arena);
+			page_add(page, INK_BOLD, versions ? arena_printf(&page->arena, "%s (%s)", menus[i].client, versions) : menus[i].client);
+			page_addf(page, INK_PLAIN, _(", %s: %s"), words_of_fact(menus[i].fact), menu_path(&menus[i]));
+			page_flush(page, 2, 4);
+		}
+}
+
 bool
 text_write_rule(FILE *out, const char *where, const struct rule *rule, struct text_style style, struct err *err)
 {
@@ -343,6 +376,7 @@ text_write_rule(FILE *out, const char *where, const struct rule *rule, struct te
 			words_of_advice(a, NULL, &page.arena) });
 		page_flush(&page, 4, 6);
 	}
+	say_menus(&page, rule);
 	if (rule->sources && *rule->sources) {
 		page_blank(&page);
 		page_addf(&page, INK_DIM, _("How we know: %s"), _(rule->sources));
