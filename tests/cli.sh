@@ -122,6 +122,14 @@ ln -s "$scratch/secret/prefs.js" "$scratch/trap/prefs.js"
 run scan "$scratch/trap"
 unlike "$out" 'pop.example.co.jp' "links that lead out are not followed"
 like "$out" '"outside"' "but noted"
+
+# A profile on another drive is not on the disk that was handed over.
+mkdir -p "$scratch/drives/Users/taro/AppData/Roaming/Thunderbird" "$scratch/drives/Windows/System32"
+for drive in 'D:\Mail' '\\server\mail'; do
+	printf '[Profile0]\r\nName=a\r\nIsRelative=0\r\nPath=%s\\a\r\n' "$drive" >"$scratch/drives/Users/taro/AppData/Roaming/Thunderbird/profiles.ini"
+	expect 2 "a profile on $drive is not clean" scan --root "$scratch/drives"
+	like "$out" '"outside"' "and noted"
+done
 mkfifo "$scratch/trap/Users/prefs.js"
 run scan "$scratch/trap"
 like "$out" 'not-regular' "a pipe is not opened"

@@ -339,7 +339,9 @@ answer(struct work *w, const struct record *want)
 		outside = !found && tree_stat(w->b->tree, below).kind == TREE_OUTSIDE;
 	} else {
 		found = w->b->partial ? take_below(w, below, asked) : take_matching(w, below, asked);
-		outside = !found && w->b->partial;
+		/* Other drives and servers are on no image of the system's disk. */
+		bool elsewhere = (drive && ascii_lower(path[0]) != 'c') || (path[0] == '/' && path[1] == '/');
+		outside = !found && (w->b->partial || elsewhere || tree_stat(w->b->tree, below).kind == TREE_OUTSIDE);
 	}
 	struct want *new = arena_grow(arena, &w->wants, &w->n_wants, sizeof *new);
 	*new = (struct want){ asked, folder_of(path, arena), want->text.n, w->members[want->at.file].file, want->at.line, found, outside };
