@@ -87,6 +87,12 @@ kit/mozconfig.c	thunderbird	s/default\.delete_model", PREFS_INT, 1/default.delet
 kit/mozfilters.c	mozilla	s/NULL, MA_FILTERS_SERVER_DELETE/NULL, MA_FILTERS_DELETE/	thunderbird: filters that delete from the server
 kit/mozfilters.c	mozilla	s/"mailbox:", MA_FILTERS_MOVE_LOCAL/"mailbox:", MA_FILTERS_MOVE/	thunderbird: filters that move here
 kit/mozfilters.c	mozilla	s/if (!a->enabled ||/if (a->enabled ||/	thunderbird: filters that are on
+kit/mozfilters.c	mozilla	s/actions\[k\]\.fact == MA_FILTERS_FORWARD/actions[k].fact == MA_FILTERS_REPLY/	thunderbird: whom filters forward to
+kit/mozidentity.c	thunderbird	s/RECEIPT_NEVER, RECEIPT_ALWAYS, RECEIPT_ASK/RECEIPT_NEVER, RECEIPT_ASK, RECEIPT_ALWAYS/	thunderbird: receipts always and on asking
+kit/mozidentity.c	thunderbird	s/if (!on\.num)/if (on.num)/	thunderbird: receipts at all
+kit/mozidentity.c	thunderbird	s/bool own = identity_value/bool own = !identity_value/	thunderbird: whose receipts
+kit/mozconfig.c	thunderbird	s/report\.other", PREFS_INT, 2/report.other", PREFS_INT, 1/	thunderbird: receipts by default
+kit/mozaccount.c	thunderbird	s/v\.at\.file != m->config->files\.prefs/v.at.file == MOZ_NO_FILE/	thunderbird: who drew the uid
 outlook-leave.c	outlook	s/MA_LEAVE_ON_SERVER, v\.n & LEAVE, /MA_LEAVE_ON_SERVER, !(v.n \& LEAVE), /	outlook: bit 1
 outlook-leave.c	outlook	s/enum { LEAVE = 1, REMOVE_AFTER = 2, REMOVE_ON_PURGE = 4,/enum { LEAVE = 1, REMOVE_AFTER = 4, REMOVE_ON_PURGE = 2,/	outlook: bits 2 and 4
 outlook-leave.c	outlook	s/if (!(v\.n & LEAVE))/if (v.n \& LEAVE)/	outlook: days count only while mail is left

@@ -281,6 +281,21 @@ say_name(const struct mozaccount *m, const struct mozserver *s)
 	free(p);
 }
 
+/* Only what the program wrote itself is random: a name in a file that somebody hands to every PC is not. */
+static void
+say_uid(const struct mozaccount *m)
+{
+	enum { N_UUID = 36 };
+	struct prefstore_value v = mozaccount_own(m->config, SERVER, m->server, ".uid", PREFS_STRING);
+	size_t n = 0;
+	if (v.text.n != N_UUID || v.at.file != m->config->files.prefs)
+		return;
+	while (n < N_UUID && (n == 8 || n == 13 || n == 18 || n == 23 ? v.text.p[n] == '-' : memchr("0123456789abcdefABCDEF", v.text.p[n], 22) != NULL))
+		n++;
+	if (n == N_UUID)
+		text(m, MA_ACCOUNT_UID, v.text, v.at);
+}
+
 static void
 say_access(const struct mozaccount *m, const struct mozserver *s)
 {
@@ -374,6 +389,7 @@ one_account(struct mozaccount *m, struct run *run, struct ma_at list_at)
 	free(id);
 	mozaccount_identities(m);
 	say_access(m, &s);
+	say_uid(m);
 	if (m->kind == MOZ_POP3) {
 		say_deletion(m);
 		say_deferred(m);

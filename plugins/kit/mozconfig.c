@@ -2,7 +2,7 @@
  *
  * Lowest to highest, as Thunderbird 153 was seen to do:
  *
- *	1  built-in defaults (comm-central mailnews/mailnews.js: the values below
+ *	1  built-in defaults (comm-central mailnews/mailnews.js, mdn.js: the values below
  *	   are the same in every version from 3.0 to 156)
  *	2  default files of the program, then of the system; in each folder the
  *	   alphabetically first counts
@@ -38,6 +38,8 @@ static const char *const leaves[] = {
 	"autosync_offline_stores", "autosync_max_age_days", "purgeSpam", "purgeSpamInterval", "moveOnSpam", "moveTargetMode",
 	"spamActionTargetFolder", "useremail", "reply_to", "smtpServer", "fcc", "fcc_folder", "draft_folder", "archive_folder",
 	"archive_enabled", "doBcc", "doBccList", "smtpservers", "defaultserver", "try_ssl", "username",
+	"use_custom_prefs", "mdn_report_enabled", "mdn_not_in_to_cc", "mdn_outside_domain", "mdn_other",
+	"enabled", "not_in_to_cc", "outside_domain", "other", "uid",
 	"version", "lastAppVersion", "filename", "obscure_value",
 };
 
@@ -68,6 +70,14 @@ static const struct {
 	{ "mail.server.default.using_subscription", PREFS_BOOL, 1, NULL },
 	{ "mail.server.default.purgeSpam", PREFS_BOOL, 0, NULL },
 	{ "mail.server.default.purgeSpamInterval", PREFS_INT, 14, NULL },
+	{ "mail.server.default.mdn_report_enabled", PREFS_BOOL, 1, NULL },
+	{ "mail.server.default.mdn_not_in_to_cc", PREFS_INT, 2, NULL },
+	{ "mail.server.default.mdn_outside_domain", PREFS_INT, 2, NULL },
+	{ "mail.server.default.mdn_other", PREFS_INT, 2, NULL },
+	{ "mail.mdn.report.enabled", PREFS_BOOL, 1, NULL },
+	{ "mail.mdn.report.not_in_to_cc", PREFS_INT, 2, NULL },
+	{ "mail.mdn.report.outside_domain", PREFS_INT, 2, NULL },
+	{ "mail.mdn.report.other", PREFS_INT, 2, NULL },
 	{ "mail.identity.default.fcc", PREFS_BOOL, 1, NULL },
 	{ "mail.identity.default.archive_enabled", PREFS_BOOL, 1, NULL },
 	{ "mail.smtpserver.default.authMethod", PREFS_INT, 3, NULL },

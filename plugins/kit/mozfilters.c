@@ -15,6 +15,7 @@ struct filtering {
 	const struct mozaccount *m;
 	uint32_t file;
 	uint32_t last[MA_FACT_COUNT]; /* number of the filter that was said last: one with two such actions counts once */
+	struct strset receivers; /* of forwarded mail, said so far */
 };
 
 static const struct {
@@ -37,6 +38,47 @@ begins(struct ma_str s, const char *head)
 	return s.n >= strlen(head) && memcmp(s.p, head, strlen(head)) == 0;
 }
 
+static struct ma_str
+trimmed(struct ma_str s)
+{
+	while (s.n && (s.p[0] == ' ' || s.p[0] == '\t'))
+		s.p++, s.n--;
+	while (s.n && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
+		s.n--;
+	return s;
+}
+
+/* The address in "Name <address>", or all of it. */
+static struct ma_str
+bare_address(struct ma_str s)
+{
+	bool quoted = false;
+	for (size_t k = 0; k < s.n; k++) {
+		quoted ^= s.p[k] == '"';
+		const char *end = s.p[k] == '<' && !quoted ? memchr(s.p + k, '>', s.n - k) : NULL;
+		if (end)
+			return trimmed((struct ma_str){ s.p + k + 1, (size_t)(end - (s.p + k + 1)) });
+	}
+	return trimmed(s);
+}
+
+/* The value is typed as into the To field of a new message. */
+static void
+say_receivers(struct filtering *f, struct ma_str list, uint32_t line)
+{
+	bool quoted = false;
+	for (size_t from = 0, k = 0; k <= list.n; k++) {
+		if (k < list.n && list.p[k] == '"')
+			quoted = !quoted;
+		if (k < list.n && (list.p[k] != ',' || quoted))
+			continue;
+		struct ma_str s = bare_address((struct ma_str){ list.p + from, k - from });
+		if (s.n && strset_add(&f->receivers, &s, 1, 0))
+			f->m->config->call->host->text(f->m->a, MA_FORWARDS_TO, s, (struct ma_at){ f->file, line, MA_SET });
+		from = k + 1;
+	}
+}
+
 static void
 on_action(void *ctx, const struct filterrules_action *a)
 {
@@ -50,6 +92,8 @@ on_action(void *ctx, const struct filterrules_action *a)
 		if (f->last[actions[k].fact] != a->number)
 			f->m->config->call->host->text(f->m->a, actions[k].fact, a->filter.n ? a->filter : MA_STR("?"), (struct ma_at){ f->file, a->line, MA_SET });
 		f->last[actions[k].fact] = a->number;
+		if (actions[k].fact == MA_FILTERS_FORWARD)
+			say_receivers(f, a->value, a->line);
 		return;
 	}
 }
@@ -86,6 +130,7 @@ mozaccount_store(const struct mozaccount *m, const struct strset *filter_files)
 	struct filtering f = { .m = m, .file = strset_find(filter_files, parts, 2) };
 	if (f.file != UINT32_MAX)
 		filterrules_read(call->files[f.file].bytes, on_action, on_bad_filter, &f);
+	strset_fini(&f.receivers);
 }
 
 void

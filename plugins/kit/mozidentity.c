@@ -5,6 +5,11 @@
  * folders for its mail by URI (imap://user@host/Sent: on the server,
  * mailbox://user@host/Sent: here) and the outgoing server by key; an unknown
  * or missing key means the default one.
+ *
+ * Read receipts (mailnews/extensions/mdn/src/nsMsgMdnGenerator.cpp) are the
+ * program's setting, unless the first identity has use_custom_prefs: then its
+ * server's.  Each of three cases is 0 never, 1 always, 2 ask, anything else
+ * never; "other" may be 3, which answers by itself that the mail was not read.
  */
 #include "kit/mozaccount.h"
 
@@ -134,6 +139,49 @@ say_bcc(const struct mozaccount *m)
 	}
 }
 
+enum receipt { RECEIPT_NEVER, RECEIPT_ALWAYS, RECEIPT_ASK, RECEIPT_DENY };
+
+static const struct {
+	const char *own, *of_all; /* of the account, of the program */
+} receipts[] = {
+	{ ".mdn_outside_domain", ".outside_domain" },
+	{ ".mdn_not_in_to_cc", ".not_in_to_cc" },
+	{ ".mdn_other", ".other" },
+};
+enum { OUTSIDE, NOT_IN_TO_CC, OTHER, N_RECEIPTS };
+
+/* Which case a message is depends on the message; one that is answered without asking is enough. */
+static void
+say_receipts(const struct mozaccount *m)
+{
+	bool own = identity_value(m, ".use_custom_prefs", PREFS_BOOL).num;
+	const char *prefix = own ? "mail.server." : "mail.mdn.report";
+	struct ma_str key = own ? m->server : MA_STR("");
+	struct prefstore_value on = mozaccount_value(m->config, prefix, key, own ? ".mdn_report_enabled" : ".enabled", PREFS_BOOL), v[N_RECEIPTS];
+	size_t with[4] = { N_RECEIPTS, N_RECEIPTS, N_RECEIPTS, N_RECEIPTS };
+	if (!on.num) {
+		say(m, MA_READ_RECEIPTS, MA_STR("never"), on.at);
+		return;
+	}
+	for (size_t k = 0; k < N_RECEIPTS; k++) {
+		v[k] = mozaccount_value(m->config, prefix, key, own ? receipts[k].own : receipts[k].of_all, PREFS_INT);
+		bool known = v[k].num > RECEIPT_NEVER && (v[k].num <= RECEIPT_ASK || (v[k].num == RECEIPT_DENY && k == OTHER));
+		if (with[known ? v[k].num : RECEIPT_NEVER] == N_RECEIPTS)
+			with[known ? v[k].num : RECEIPT_NEVER] = k;
+	}
+	/* Outside the domain and not to this address: it asks where the two settings differ. */
+	if (with[RECEIPT_ASK] == N_RECEIPTS && v[OUTSIDE].num != v[NOT_IN_TO_CC].num)
+		with[RECEIPT_ASK] = OUTSIDE;
+	if (with[RECEIPT_ALWAYS] < N_RECEIPTS)
+		say(m, MA_READ_RECEIPTS, MA_STR("always"), v[with[RECEIPT_ALWAYS]].at);
+	else if (with[RECEIPT_DENY] < N_RECEIPTS) /* answers by itself, but that nothing was read */
+		say(m, MA_READ_RECEIPTS, MA_STR(""), (struct ma_at){ v[OTHER].at.file, v[OTHER].at.line, MA_UNKNOWN });
+	else if (with[RECEIPT_ASK] < N_RECEIPTS)
+		say(m, MA_READ_RECEIPTS, MA_STR("ask"), v[with[RECEIPT_ASK]].at);
+	else
+		say(m, MA_READ_RECEIPTS, MA_STR("never"), v[with[RECEIPT_NEVER]].at);
+}
+
 static void
 say_outgoing(const struct mozaccount *m)
 {
@@ -213,6 +261,8 @@ mozaccount_identities(struct mozaccount *m)
 			say(m, MA_REPLY_TO, reply.text, reply.at);
 		say_sent(m);
 		say_bcc(m);
+		if (m->address.n)
+			say_receipts(m);
 	}
 	say_outgoing(m);
 	m->identity = MA_STR("");

@@ -36,6 +36,7 @@ extern const struct ma_plugin mailaccord_plugin_v1_thunderbird;
 	"name=\"by hand\"\nenabled=\"yes\"\ntype=\"16\"\naction=\"Delete\"\ncondition=\"ALL\"\n" \
 	"name=\"sort\"\nenabled=\"yes\"\ntype=\"1\"\naction=\"Move to folder\"\nactionValue=\"mailbox://nobody@Local%20Folders/x\"\ncondition=\"ALL\"\n" \
 	"name=\"share\"\nenabled=\"yes\"\ntype=\"1\"\naction=\"Move to folder\"\nactionValue=\"imap://u@h/x\"\naction=\"Forward\"\nactionValue=\"b@example.test\"\ncondition=\"ALL\"\n"
+#define FORWARD(enabled, type, to) "name=\"f\"\nenabled=\"" enabled "\"\ntype=\"" type "\"\naction=\"Forward\"\nactionValue=\"" to "\"\n"
 
 struct given {
 	const char *path, *role, *text;
@@ -133,7 +134,20 @@ static const struct {
 	{ "missing parts", { { P "prefs.js", "prefs", LIST("b,c") "user_pref(\"mail.account.b.server\", \"t\");\n" } }, { { 0 } },
 	  { "note dropped 0:2 mail.server.t.type\n", "note dropped 0:1 mail.account.c.server\n" } },
 	{ "filters", { { P "prefs.js", "prefs", ONE S("directory-rel", "\"[ProfD]Mail/x\"") } }, { { P "Mail/x/msgFilterRules.dat", "Mail/x/msgFilterRules.dat", FILTERS } },
-	  { "  filters_server_delete = remove (1:6)\n  filters_move = share (1:28)\n  filters_move_local = sort (1:22)\n  filters_forward = share (1:30)\n", "!off", "!by hand" } },
+	  { "  filters_server_delete = remove (1:6)\n  filters_move = share (1:28)\n  filters_move_local = sort (1:22)\n  filters_forward = share (1:30)\n", "!off", "!by hand", "  forwards_to = b@example.test (1:30)\n" } },
+	{ "forwarding to several", { { P "prefs.js", "prefs", ONE S("directory-rel", "\"[ProfD]Mail/x\"") } }, { { P "Mail/x/msgFilterRules.dat", "Mail/x/msgFilterRules.dat",
+	      FORWARD("yes", "17", "\\\"Doe, Jane\\\" <jane@example.test>, b@example.test ,, B@example.test") "action=\"Forward\"\nactionValue=\"c@other.test\"\n" FORWARD("yes", "1", "b@example.test") } },
+	  { "  forwards_to = jane@example.test (1:4)\n  forwards_to = b@example.test (1:4)\n  forwards_to = B@example.test (1:4)\n  forwards_to = c@other.test (1:6)\n", "!Doe", "!(1:11)\n  forwards_to = b@example.test",
+	    "  filters_forward = f (1:4)\n" } },
+	{ "no forwarding: off, by hand, another action", { { P "prefs.js", "prefs", ONE S("directory-rel", "\"[ProfD]Mail/x\"") } }, { { P "Mail/x/msgFilterRules.dat", "Mail/x/msgFilterRules.dat",
+	      FORWARD("no", "17", "b@example.test") FORWARD("yes", "16", "b@example.test") "name=\"r\"\nenabled=\"yes\"\ntype=\"17\"\naction=\"Reply\"\nactionValue=\"b@example.test\"\n" } },
+	  { "!forwards_to", "!filters_forward", "  filters_reply = r" } },
+	{ "forwarding to nobody, or no address", { { P "prefs.js", "prefs", ONE S("directory-rel", "\"[ProfD]Mail/x\"") } }, { { P "Mail/x/msgFilterRules.dat", "Mail/x/msgFilterRules.dat",
+	      FORWARD("yes", "17", " , <>,") "name=\"g\"\nenabled=\"yes\"\ntype=\"17\"\naction=\"Forward\"\n" } },
+	  { "!forwards_to", "  filters_forward = f (1:4)\n  filters_forward = g (1:9)\n" } },
+	{ "forwarding to garbage is said as it is", { { P "prefs.js", "prefs", ONE S("directory-rel", "\"[ProfD]Mail/x\"") } }, { { P "Mail/x/msgFilterRules.dat", "Mail/x/msgFilterRules.dat",
+	      FORWARD("yes", "17", "boss <x@example.test") } },
+	  { "  forwards_to = boss <x@example.test (1:4)\n" } },
 	{ "another profile's filters", { { P "prefs.js", "prefs", ONE S("directory-rel", "\"[ProfD]Mail/x\"") } }, { { "/h/.thunderbird/q/Mail/x/msgFilterRules.dat", "Mail/x/msgFilterRules.dat", FILTERS } },
 	  { "!filters" } },
 	{ "SeaMonkey by its folder", { { "/h/.mozilla/seamonkey/x/prefs.js", "prefs", ONE } }, { { 0 } }, { "  client = seamonkey (0:0)\n" } },

@@ -394,6 +394,9 @@ test_precedence(void)
 	"user_pref(\"mail.server.s.hostname\", \"pop.example.test\");\n" \
 	"user_pref(\"mail.server.s.userName\", \"u\");\n"
 #define S(leaf, value) "user_pref(\"mail.server.s." leaf "\", " value ");\n"
+#define IDENTITY "user_pref(\"mail.account.a.identities\", \"i\");\nuser_pref(\"mail.identity.i.useremail\", \"u@example.test\");\n"
+#define CUSTOM(value) "user_pref(\"mail.identity.i.use_custom_prefs\", " value ");\n"
+#define MDN(leaf, value) "user_pref(\"mail.mdn.report." leaf "\", " value ");\n"
 #define LEAVE S("leave_on_server", "true")
 
 static const struct {
@@ -448,6 +451,33 @@ static const struct {
 	{ "any authentication", S("authMethod", "9"), NULL, "  auth ? (0:6)\n" },
 	{ "hidden accounts are not used", S("hidden", "true"), NULL, "note dropped 0:6 mail.server.s.hidden\n" },
 	{ "no periodic check", S("check_new_mail", "false"), NULL, "!  check_minutes" },
+	{ "receipts: the default asks", IDENTITY, NULL, "  read_receipts = ask (0:0 implied)\n" },
+	{ "receipts off", IDENTITY MDN("enabled", "false") MDN("other", "1"), NULL, "  read_receipts = never (0:8)\n" },
+	{ "receipts on: the default asks", IDENTITY MDN("enabled", "true"), NULL, "  read_receipts = ask (0:0 implied)\n" },
+	{ "receipts to others in the domain", IDENTITY MDN("other", "1"), NULL, "  read_receipts = always (0:8)\n" },
+	{ "receipts out of the domain", IDENTITY MDN("other", "0") MDN("outside_domain", "1"), NULL, "  read_receipts = always (0:9)\n" },
+	{ "receipts when not addressed", IDENTITY MDN("not_in_to_cc", "1"), NULL, "  read_receipts = always (0:8)\n" },
+	{ "receipts that ask where two settings differ", IDENTITY MDN("other", "0") MDN("outside_domain", "0") MDN("not_in_to_cc", "7"), NULL, "  read_receipts = ask (0:9)\n" },
+	{ "receipts never, said three times", IDENTITY MDN("other", "0") MDN("outside_domain", "0") MDN("not_in_to_cc", "0"), NULL, "  read_receipts = never (0:9)\n" },
+	{ "receipts never in one case", IDENTITY MDN("other", "0") MDN("outside_domain", "0"), NULL, "  read_receipts = ask (0:0 implied)\n" },
+	{ "receipts that deny", IDENTITY MDN("other", "3"), NULL, "  read_receipts ? (0:8)\n" },
+	{ "receipts that deny, and some that do not", IDENTITY MDN("other", "3") MDN("outside_domain", "1"), NULL, "  read_receipts = always (0:9)\n" },
+	{ "receipts of a wrong type", IDENTITY MDN("enabled", "0") MDN("other", "\"1\""), NULL, "  read_receipts = ask (0:0 implied)\n" },
+	{ "receipts of the account do not count", IDENTITY S("mdn_other", "1") S("mdn_report_enabled", "false"), NULL, "  read_receipts = ask (0:0 implied)\n" },
+	{ "receipts of the account", IDENTITY CUSTOM("true") S("mdn_other", "1") MDN("enabled", "false"), NULL, "  read_receipts = always (0:9)\n" },
+	{ "receipts of the account off", IDENTITY CUSTOM("true") S("mdn_report_enabled", "false") MDN("other", "1"), NULL, "  read_receipts = never (0:9)\n" },
+	{ "receipts of the account absent", IDENTITY CUSTOM("true") MDN("other", "1"), NULL, "  read_receipts = ask (0:0 implied)\n" },
+	{ "receipts of the account, switched off", IDENTITY CUSTOM("false") S("mdn_other", "1"), NULL, "  read_receipts = ask (0:0 implied)\n" },
+	{ "receipts of the account, switch garbage", IDENTITY CUSTOM("1") S("mdn_other", "1"), NULL, "  read_receipts = ask (0:0 implied)\n" },
+	{ "receipts for every account", IDENTITY CUSTOM("true") "user_pref(\"mail.server.default.mdn_outside_domain\", 1);\n", NULL, "  read_receipts = always (0:9)\n" },
+	{ "receipts without an address", "", NULL, "!  read_receipts" },
+	{ "uid", S("uid", "\"0d8a6a52-5a0e-4a3b-9d55-2f1c6f1f0a11\""), NULL, "  account_uid = 0d8a6a52-5a0e-4a3b-9d55-2f1c6f1f0a11 (0:6)\n" },
+	{ "uid absent", "", NULL, "!  account_uid" },
+	{ "uid of the general default", "user_pref(\"mail.server.default.uid\", \"0d8a6a52-5a0e-4a3b-9d55-2f1c6f1f0a11\");\n", NULL, "!  account_uid" },
+	{ "uid by user.js", S("uid", "\"0d8a6a52-5a0e-4a3b-9d55-2f1c6f1f0a11\""), S("uid", "\"0d8a6a52-5a0e-4a3b-9d55-2f1c6f1f0a11\""), "!  account_uid" },
+	{ "uid too short", S("uid", "\"1\""), NULL, "!  account_uid" },
+	{ "uid with other letters", S("uid", "\"0d8a6a52-5a0e-4a3b-9d55-2f1c6f1f0a1x\""), NULL, "!  account_uid" },
+	{ "uid without dashes", S("uid", "\"0d8a6a52a5a0e-4a3b-9d55-2f1c6f1f0a11\""), NULL, "!  account_uid" },
 	{ "text that is not UTF-8 is noted", S("name", "\"\xe9\""), NULL, "note encoding 0:6 mail.server.s.name\n" },
 };
 
