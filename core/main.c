@@ -33,15 +33,15 @@ const struct command commands[] = {
 	{ "report", "FILE|DIR...", N_("the conflicts between all workstations' clients"),
 	    N_("Joins scans of many workstations around each mailbox and says which client on which workstation must change which setting. "
 	    "A folder of client files counts as one workstation and is scanned on the way."),
-	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_TEXTS), 1, ANY, command_report },
+	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_SUPPOSE, OPT_TEXTS), 1, ANY, command_report },
 	{ "gate", "[SCAN|PATH]", N_("may this new workstation go live?"),
 	    N_("Judges this workstation (or the scan or folder named) together with all others, and blames only what it causes or makes worse."),
-	    OPTIONS(OPT_ADDRESS, OPT_AGAINST, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_ROOT, OPT_TEXTS),
+	    OPTIONS(OPT_ADDRESS, OPT_AGAINST, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_ROOT, OPT_SUPPOSE, OPT_TEXTS),
 	    0, 1, command_gate },
 	{ "plan", "FILE|DIR...", N_("what to change where, in which order"),
 	    N_("Finds the fewest changes of settings that make each mailbox sound, and the order in which they do no harm. What is unknown is "
 	    "to be looked at first; what no setting does is said. Nothing is ever changed."),
-	    OPTIONS(OPT_ADDRESS, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_TOWARD), 1, ANY, command_plan },
+	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_SUPPOSE, OPT_TOWARD), 1, ANY, command_plan },
 	{ "explain", "RULE", N_("what a finding means and what to do"), N_("Prints the page of one rule, named by id or code."),
 	    OPTIONS(OPT_COLOR, OPT_FORMAT, OPT_OUTPUT), 1, 1, command_explain },
 	{ "list", "rules|plugins|facts", N_("what this program knows"),

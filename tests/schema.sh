@@ -80,6 +80,12 @@ validate "$scratch"/rules/*.json >"$scratch/out"
 ok $? "the reports over the rules' samples"
 head -n 20 "$scratch/out"
 
+for command in report plan; do
+	"$MAILACCORD" $command --format json --output "$scratch/$command.json" --suppose 'PC-07: leave_on_server=yes' "$srcdir/samples/office" 2>"$scratch/err"
+done
+validate "$scratch/report.json" "$scratch/plan.json"
+ok $? "another world, supposed"
+
 for case in "$srcdir/samples/office" "$srcdir"/samples/rules/*/*.json; do
 	case $case in *policy.json) continue ;; esac
 	for aim in "" --toward=imap --toward=representative; do

@@ -63,6 +63,12 @@ extern const size_t n_commands;
 bool
 common_policy(struct call *call, struct report *report, const char *found);
 
+/* Sets what --suppose says in the accounts of the scans (those of the settled
+ * report), and notes it in the report.  False and call->err when there is no
+ * such account, fact or value. */
+bool
+common_suppose(struct call *call, struct report *into, struct scan *const *scans, size_t n);
+
 /* Reads the scans of --baseline into a report of their own, which is *BASELINE
  * (the caller's to free; NULL without the option).  False and call->err. */
 bool

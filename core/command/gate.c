@@ -118,16 +118,18 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 		before->baseline = after->baseline = baseline;
 		after->lone = alone;
 		drop_workstation(before, candidate->workstation.id);
-		audit(before);
 		for (size_t i = 0; i < before->n_scans; i++)
 			report_add_scan(after, before->scans[i]);
 		report_add_scan(after, candidate);
 		report_settle(after);
 		after->generated = machine_time(&after->arena);
-		audit(after);
-		gate_judge(after, before, candidate, (enum severity)at_least, !alone && is_stale(before));
-		if (write_out(call, after))
-			result = status[after->gate.verdict];
+		if (common_suppose(call, after, after->scans, after->n_scans)) {
+			audit(before);
+			audit(after);
+			gate_judge(after, before, candidate, (enum severity)at_least, !alone && is_stale(before));
+			if (write_out(call, after))
+				result = status[after->gate.verdict];
+		}
 	}
 	after->n_scans = 0; /* they are others' */
 	report_free(after);

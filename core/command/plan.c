@@ -62,7 +62,7 @@ write_out(struct call *call, const struct report *report, const struct plan *pla
 int
 command_plan(struct call *call)
 {
-	struct report *report = report_new();
+	struct report *report = report_new(), *baseline = NULL;
 	struct gather gather = { .call = call, .report = report };
 	struct plan_wish wish;
 	struct plan plan;
@@ -72,11 +72,14 @@ command_plan(struct call *call)
 		ok = gather_path(&gather, call->arguments[i]);
 	if (ok && !report->n_scans)
 		ok = err_set(&call->err, EXIT_NO_INPUT, "%s: no scan documents and no mail client's settings here", call->arguments[0]);
-	if (ok && common_policy(call, report, gather.policy)) {
+	if (ok && common_policy(call, report, gather.policy) && common_baseline(call, &baseline)) {
+		report->baseline = baseline;
 		report_settle(report);
 		report->generated = machine_time(&report->arena);
-		audit(report);
-		if (is_there(call, report, wish.representative)) {
+		ok = common_suppose(call, report, report->scans, report->n_scans);
+		if (ok)
+			audit(report);
+		if (ok && is_there(call, report, wish.representative)) {
 			plan_make(report, &wish, &plan);
 			/* What the plan leaves to do, or to find out, is what the report says too. */
 			if (write_out(call, report, &plan))
@@ -85,5 +88,6 @@ command_plan(struct call *call)
 	}
 	gather_fini(&gather);
 	report_free(report);
+	report_free(baseline);
 	return status;
 }

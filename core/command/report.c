@@ -33,9 +33,11 @@ command_report(struct call *call)
 		report->baseline = baseline;
 		report_settle(report);
 		report->generated = machine_time(&report->arena);
-		audit(report);
-		if (write_out(call, report))
-			status = common_status(call, report);
+		if (common_suppose(call, report, report->scans, report->n_scans)) {
+			audit(report);
+			if (write_out(call, report))
+				status = common_status(call, report);
+		}
 		/* Where no mailbox was found, perhaps for a misspelt address, nothing was judged. */
 		if (status == EXIT_CLEAN && !report->mailboxes.n)
 			status = EXIT_UNDETERMINED;

@@ -188,6 +188,8 @@ document_write_plan(FILE *file, const char *where, const struct report *report, 
 		json_out_value(&out, step_json(&plan->steps[i]));
 	json_out_close(&out, ']');
 	json_out_member(&out, "summary", sum);
+	if (report->n_supposed)
+		json_out_member(&out, "supposed", json_supposed(report));
 	json_out_member(&out, "version", json_integer(DOCUMENT_VERSION));
 	write_workstations(&out, report, plan);
 	json_out_close(&out, '}');

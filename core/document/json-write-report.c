@@ -251,6 +251,8 @@ document_write_report(FILE *file, const char *where, const struct report *report
 	write_notes(&out, report);
 	json_out_member(&out, "policy", policy_json(&report->policy));
 	json_out_member(&out, "summary", summary_json(report));
+	if (report->n_supposed)
+		json_out_member(&out, "supposed", json_supposed(report));
 	json_out_member(&out, "version", json_integer(DOCUMENT_VERSION));
 	json_out_close(&out, '}');
 	return json_out_end(&out, where, err);

@@ -147,6 +147,10 @@ json_place(const struct scan *scan, uint32_t file, uint32_t line);
 json_t *
 json_finding(const struct finding *finding, unsigned texts);
 
+/* What is supposed; an array. */
+json_t *
+json_supposed(const struct report *report);
+
 /* The element of coverage, of mailboxes, of notes. */
 json_t *
 json_report_mailbox(const struct report_mailbox *result);

@@ -30,6 +30,12 @@ text_findings_fail(struct page *page, struct finding_list findings, const char *
 void
 text_findings_rest(struct page *page, struct finding_list findings);
 
+/* What is supposed, before and after everything else; nothing in the real world. */
+void
+text_supposed(struct page *page, const struct report *report);
+void
+text_supposed_end(struct page *page, const struct report *report);
+
 /* "On PC-07, PROGRAM (user tanaka)" into the paragraph; without ON as a name: "PC-07, PROGRAM ...". */
 void
 text_blamed(struct page *page, const struct blame *blame, bool on);

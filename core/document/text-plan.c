@@ -218,6 +218,7 @@ text_write_plan(FILE *out, const char *where, const struct report *report, const
 {
 	struct page page;
 	page_init(&page, out, style);
+	text_supposed(&page, report);
 	say_sum(&page, plan);
 	for (size_t i = 0; i < plan->n_mailboxes; i++)
 		say_mailbox(&page, &plan->mailboxes[i]);
@@ -227,5 +228,6 @@ text_write_plan(FILE *out, const char *where, const struct report *report, const
 	for (size_t i = 0; i < plan->n_steps; i++)
 		say_step(&page, &plan->steps[i]);
 	say_visits(&page, report, plan);
+	text_supposed_end(&page, report);
 	return page_fini(&page, where, err);
 }

@@ -282,11 +282,13 @@ text_write_report(FILE *out, const char *where, const struct report *report, str
 {
 	struct page page;
 	page_init(&page, out, style);
+	text_supposed(&page, report);
 	if (report->gate.candidate)
 		say_gate(&page, report);
 	say_body(&page, report);
 	say_coverage(&page, report);
 	say_next(&page, report);
+	text_supposed_end(&page, report);
 	return page_fini(&page, where, err);
 }
 

@@ -92,7 +92,8 @@ trial_init(struct trial *t, const struct report *report)
 	t->twins = xmalloc((n + 1) * sizeof *t->twins);
 	t->n_twins = n;
 	t->report->policy = report->policy;
-	t->report->generated = report->generated;
+	t->report->baseline = report->baseline;
+	t->report->lone = report->lone;
 	for (size_t i = 0; i < report->n_scans; i++) {
 		report_add_scan(t->report, copy_scan(report->scans[i], t->twins + at));
 		at += report->scans[i]->n_accounts;

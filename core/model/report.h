@@ -64,6 +64,17 @@ struct gate {
 	bool stale; /* nothing, or nothing new enough, is known of the others */
 };
 
+/* Settings that are judged as if they were other than they are. */
+struct supposition {
+	const char *reference; /* as given: account_matches */
+	struct supposed_change {
+		const struct account *account;
+		struct fact from, to;
+		bool from_unset, to_unset; /* it was not there, is not there: no limit, none */
+	} *changes;
+	size_t n_changes;
+};
+
 struct report {
 	struct arena arena; /* owns all but the scans' own memory */
 	const char *generated; /* ISO 8601 UTC or NULL */
@@ -80,6 +91,8 @@ struct report {
 	struct report_note *notes;
 	size_t n_notes;
 	struct gate gate;
+	struct supposition *supposed; /* none: this is the real world */
+	size_t n_supposed;
 	unsigned texts; /* languages, 1 << enum lang: whose sentences data carries besides English ids and sentences */
 };
 
