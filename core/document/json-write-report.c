@@ -55,6 +55,7 @@ life_client_json(const struct life_client *client, bool behaviour)
 		json_put(object, "keeps_copy", json_boolean(client->keeps_copy));
 		json_put(object, "loses_after_days", json_number_or_null(client->loses_after_days, LIFE_NEVER));
 		json_put(object, "misses_if_away_days", json_number_or_null(client->misses_if_away_days, LIFE_NEVER));
+		json_put(object, "removes_some", json_boolean(client->removes_some));
 		json_put(object, "unknown", json_boolean(client->unknown));
 	}
 	return object;

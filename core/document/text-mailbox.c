@@ -115,7 +115,7 @@ life_name(const struct life_client *client, struct arena *arena)
 	return words_of_blame(&(struct blame){ .account = client->account, .external = client->external }, arena);
 }
 
-enum lot { LOT_KEEPS, LOT_RACES, LOT_LOSES, LOT_UNKNOWN };
+enum lot { LOT_KEEPS, LOT_RACES, LOT_LOSES, LOT_UNKNOWN, LOT_SOME };
 
 /* Who copies mail but is beside one that takes it at once has it only if it checks first. */
 static enum lot
@@ -135,8 +135,7 @@ say_lot(struct page *page, const struct life *life, enum lot lot, const char *on
 	size_t n = 0;
 	for (size_t i = 0; i < life->n_clients; i++) {
 		const struct life_client *c = &life->clients[i];
-		enum lot its = lot_of(c);
-		if (its == lot)
+		if (lot == LOT_SOME ? c->removes_some : lot_of(c) == lot)
 			names[n++] = life_name(c, &page->arena);
 	}
 	if (n)
@@ -160,7 +159,7 @@ say_life(struct page *page, const struct life *life)
 	page_say(page, INK_BOLD, 1, _("What becomes of a message"));
 	if (days == LIFE_NEVER) {
 		page_add(page, INK_PLAIN, life->unknown ? _("No client is known to remove it, but it cannot be ruled out:") :
-		    life->bounded ? _("No client removes it by itself; it goes when somebody deletes it.") :
+		    life->bounded ? _("No client removes all mail by itself; a message goes when somebody deletes it.") :
 		    _("No client removes it by itself: unless somebody deletes mail, the mailbox grows until it is full."));
 		say_lot(page, life, LOT_UNKNOWN, NP_(" %s may remove it.", " %s may remove it."));
 	} else {
@@ -177,6 +176,7 @@ say_life(struct page *page, const struct life *life)
 		say_lot(page, life, LOT_LOSES, NP_(" %s does not have it any more.", " %s do not have it any more."));
 		say_lot(page, life, LOT_UNKNOWN, NP_(" %s cannot be judged; it may go even earlier.", " %s cannot be judged; it may go even earlier."));
 	}
+	say_lot(page, life, LOT_SOME, NP_(" Filters or limits of %s remove a part of the mail.", " Filters or limits of %s remove a part of the mail."));
 	page_flush(page, 2, 2);
 }
 

@@ -122,6 +122,30 @@ caps(const struct account *account)
 	return life_ages_out(account) == TRUTH_YES;
 }
 
+static bool
+lists(const struct account *account, enum ma_fact fact)
+{
+	return account_knows(account, fact) && account_fact(account, fact)->n_items;
+}
+
+/* Does it remove a part of the mail: what filters pick, or what is beyond a limit? */
+static bool
+removes_some(const struct account *account)
+{
+	bool filters = lists(account, MA_FILTERS_SERVER_DELETE) ||
+		       (leaves_by_nature(account) && (lists(account, MA_FILTERS_DELETE) || lists(account, MA_FILTERS_MOVE_LOCAL)));
+	return filters || (caps(account) && !(life_ages_out(account) == TRUTH_YES && account_knows(account, MA_RETAIN_DAYS)));
+}
+
+/* The day on which it removes a message by itself: what fetching leads to, or the age it keeps mail for. */
+static int64_t
+last_day(const struct account *account, int64_t ttl)
+{
+	int64_t days;
+	bool ages = life_ages_out(account) == TRUTH_YES && account_num(account, MA_RETAIN_DAYS, &days) && days > 0;
+	return ages ? earlier(ttl, days) : ttl;
+}
+
 /* What is left when the two least days are known. */
 static void
 settle_client(struct life_client *c, const struct life *life, int64_t ttl, bool copies, int64_t least, size_t n_least, int64_t second)
@@ -155,11 +179,14 @@ life_of(const struct mailbox *mailbox, struct arena *arena, struct life *out)
 			c->account = mailbox->accounts[i];
 			h = habit_of(c->account);
 			out->bounded |= caps(c->account);
+			c->removes_some = removes_some(c->account);
 		} else {
 			c->external = mailbox->externals[i - mailbox->n_accounts];
 			h = habit_of_external(c->external);
 		}
 		ttls[i] = ttl_of(&h, &c->unknown);
+		if (c->account)
+			ttls[i] = last_day(c->account, ttls[i]);
 		copies[i] = h.copies;
 		unknown |= c->unknown;
 		if (ttls[i] == LIFE_NEVER)

@@ -12,6 +12,7 @@ struct life_client {
 	const struct account *account; /* or NULL: */
 	const struct policy_external *external;
 	bool keeps_copy; /* surely has it after it is gone from the server */
+	bool removes_some; /* filters or limits of it remove a part of the mail, whatever becomes of the rest */
 	bool unknown; /* its behaviour is not known: nothing below holds for certain */
 	int64_t loses_after_days; /* LIFE_NEVER */
 	int64_t misses_if_away_days; /* away this long, it never sees the message; LIFE_NEVER */

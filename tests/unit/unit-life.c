@@ -28,6 +28,20 @@ put_habit(struct account *a, struct arena *arena, const char *habit)
 	} else {
 		account_put_text(a, arena, MA_PROTOCOL, "pop3");
 	}
+	const struct {
+		const char *word;
+		enum ma_fact fact;
+	} own_ways[] = {
+		{ "retain ", MA_RETAIN_DAYS },
+		{ "count ", MA_RETAIN_COUNT },
+		{ "filter ", MA_FILTERS_DELETE },
+		{ "archive ", MA_FILTERS_MOVE_LOCAL },
+	};
+	for (size_t i = 0; i < ROWS(own_ways); i++)
+		if (str_starts(habit, own_ways[i].word)) {
+			account_parse_fact(a, arena, own_ways[i].fact, habit + strlen(own_ways[i].word));
+			habit = "";
+		}
 	if (str_starts(habit, "take"))
 		account_put_num(a, arena, MA_LEAVE_ON_SERVER, 0);
 	if (str_starts(habit, "keep"))
@@ -159,7 +173,7 @@ tell(const struct life *life, struct arena *arena)
 	    life->n_removed_by, life->bounded ? " bounded" : "");
 	for (size_t i = 0; i < life->n_clients; i++) {
 		const struct life_client *c = &life->clients[i];
-		s = arena_printf(arena, "%s %s,%lld,%lld%s", s, c->keeps_copy ? "copy" : "-", (long long)c->loses_after_days,
+		s = arena_printf(arena, "%s %s%s,%lld,%lld%s", s, c->removes_some ? "some," : "", c->keeps_copy ? "copy" : "-", (long long)c->loses_after_days,
 		    (long long)c->misses_if_away_days, c->unknown ? "?" : "");
 	}
 	return s;
@@ -186,6 +200,10 @@ test_offices(void)
 		{ "the provider expires", { "keep", "imap" }, 30, "30 by 0 bounded: copy,-1,30 -,30,30" },
 		{ "a client before the provider", { "keep 14", "imap" }, 30, "14 by 1 bounded: copy,-1,30 -,14,14" },
 		{ "the provider before a client", { "keep 60", "imap" }, 30, "30 by 0 bounded: copy,-1,30 -,30,30" },
+		{ "imap that ages mail out", { "imap retain 3", "imap", "keep" }, UNSET, "3 by 1 bounded: -,3,-1 -,3,3 copy,-1,3" },
+		{ "imap that ages mail out after a client", { "imap retain 30", "keep 3" }, UNSET, "3 by 1 bounded: -,3,3 copy,-1,30" },
+		{ "imap that keeps a number", { "imap count 500", "imap" }, UNSET, "-1 by 0 bounded: some,-,-1,-1 -,-1,-1" },
+		{ "imap filters", { "imap filter spam", "imap archive old" }, UNSET, "-1 by 0: some,-,-1,-1 some,-,-1,-1" },
 		{ "both on one day", { "keep 30", "imap" }, 30, "30 by 1 bounded: copy,-1,30 -,30,30" },
 	};
 	for (size_t i = 0; i < ROWS(rows); i++) {
