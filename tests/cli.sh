@@ -62,6 +62,11 @@ echo '{"format": "mailaccord-policy", "version": 1, "waivers": [{"rule": "P99", 
 expect 78 "waiver for a rule that does not exist" report --policy "$scratch/waiver.json" "$office"
 expect 2 "an address that nobody has is not clean" report --address nobody@example.co.jp "$office"
 
+echo '{"format": "mailaccord-policy", "version": 1, "waivers": [{"rule": "*", "reason": "replaced next week", "approver": "Ito"}]}' >"$scratch/waiver.json"
+run report --policy "$scratch/waiver.json" --format text "$office"
+like "$out" 'info@example.co.jp - accepted by the site' "what is waived is not called clean"
+like "$out" 'replaced next week' "and the reason is said"
+
 # One bad document among good ones costs a note, not the report.
 mkdir "$scratch/inbox"
 "$MAILACCORD" scan -o "$scratch/inbox/a.json" "$office/PC-02" || :
@@ -149,6 +154,11 @@ if [ "$(uname)" = Linux ]; then
 	is "$(json "$out" "len([a for a in d['accounts'] if a['id'].endswith('w81mzp0c.default-esr/server1')])")" 1 "this workstation: the user's home is read"
 	is "$(json "$out" "[n for n in d['notes'] if n['kind'] in ('outside', 'unreadable')]")" '[]' "this workstation: system folders are no homes"
 fi
+
+mkdir -p "$scratch/disk2/home/jiro/.thunderbird" "$scratch/disk2/mnt"
+printf '[Profile0]\nName=far\nIsRelative=0\nPath=/mnt/data/mail\n' >"$scratch/disk2/home/jiro/.thunderbird/profiles.ini"
+expect 2 "--root: a profile on what is not mounted" scan --root "$scratch/disk2"
+like "$out" '"outside"' "is outside"
 
 # A registry that nobody exported is not "no client"; and a branch office is not one PC.
 mkdir -p "$scratch/hive/Users/taro"

@@ -234,18 +234,23 @@ void
 text_mailbox(struct page *page, const struct report_mailbox *result, enum fate fate, struct finding_list findings)
 {
 	const struct mailbox *m = result->mailbox;
+	/* What a site has accepted is no fault any more, but neither is all well. */
+	bool accepted = false;
+	for (size_t i = 0; i < findings.n; i++)
+		accepted = accepted || (findings.all[i]->status == FINDING_WAIVED && findings.all[i]->severity > SEVERITY_LOW);
+	accepted = accepted && fate == FATE_CLEAN;
 
 	page_blank(page);
 	page_add(page, INK_BOLD, m->address);
 	page_add(page, INK_PLAIN, " - ");
-	page_add(page, fates[fate].ink, _(fates[fate].words));
+	page_add(page, accepted ? INK_YELLOW : fates[fate].ink, accepted ? _("accepted by the site as it is (see what is waived)") : _(fates[fate].words));
 	page_flush(page, 0, 2);
-	if (fate == FATE_CLEAN)
+	if (fate == FATE_CLEAN && !accepted)
 		say_clean(page, result);
 	if (fate == FATE_UNKNOWN)
 		say_doubt(page, m, findings);
 	text_findings_fail(page, findings, _("What must change"));
-	if (fate != FATE_CLEAN) {
+	if (fate != FATE_CLEAN || accepted) {
 		page_say(page, INK_BOLD, 1, _("Who fetches this mail"));
 		text_clients(page, (const struct account *const *)m->accounts, m->n_accounts,
 		    m->externals, m->n_externals, false);

@@ -341,6 +341,11 @@ answer(struct work *w, const struct record *want)
 		found = w->b->partial ? take_below(w, below, asked) : take_matching(w, below, asked);
 		/* Other drives and servers are on no image of the system's disk. */
 		bool elsewhere = (drive && ascii_lower(path[0]) != 'c') || (path[0] == '/' && path[1] == '/');
+		/* Nor is what is mounted there in use: its mount point, if anything, is empty. */
+		const char *top = arena_copy(arena, below, strcspn(below, "/"));
+		size_t n_inner;
+		(void)tree_list(w->b->tree, top, arena, &n_inner, NULL);
+		elsewhere = elsewhere || (!w->b->tree->whole && !n_inner);
 		outside = !found && (w->b->partial || elsewhere || tree_stat(w->b->tree, below).kind == TREE_OUTSIDE);
 	}
 	struct want *new = arena_grow(arena, &w->wants, &w->n_wants, sizeof *new);
