@@ -66,7 +66,8 @@ filter_system_calls(void)
 	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
 		(void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
 	/* abort(3) signals the process itself; nobody else may be signalled. */
-	(void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+	struct scmp_arg_cmp itself = { .arg = 0, .op = SCMP_CMP_EQ, .datum_a = (scmp_datum_t)getpid(), .datum_b = 0 };
+	(void)seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &itself);
 	(void)seccomp_load(filter);
 	seccomp_release(filter);
 }
