@@ -255,6 +255,8 @@ text_mailbox(struct page *page, const struct report_mailbox *result, enum fate f
 		text_clients(page, (const struct account *const *)m->accounts, m->n_accounts,
 		    m->externals, m->n_externals, false);
 		say_life(page, &result->life);
+		if (result->life.n_clients > 1)
+			text_life(page, result);
 	}
 	text_findings_rest(page, findings);
 }

@@ -30,6 +30,10 @@ text_findings_fail(struct page *page, struct finding_list findings, const char *
 void
 text_findings_rest(struct page *page, struct finding_list findings);
 
+/* The life of a message in it as a drawing, and how the mailbox grows. */
+void
+text_life(struct page *page, const struct report_mailbox *result);
+
 /* What is supposed, before and after everything else; nothing in the real world. */
 void
 text_supposed(struct page *page, const struct report *report);

@@ -47,7 +47,9 @@ put_habit(struct account *a, struct arena *arena, const char *habit)
 	if (str_starts(habit, "keep"))
 		account_put_num(a, arena, MA_LEAVE_ON_SERVER, 1);
 	days = strchr(habit, ' ');
-	if (days)
+	if (days && strcmp(days, " on-delete") == 0)
+		account_put_text(a, arena, MA_DELETE_WHEN, "deleted");
+	else if (days)
 		account_parse_fact(a, arena, MA_DELETE_AFTER_DAYS, strcmp(days + 1, "?") == 0 ? "unknown" : days + 1);
 	account_sort(a);
 }
@@ -117,6 +119,12 @@ static const struct {
 	{ "take", "keep 3", "never", 0 },
 	{ "take", "keep 14", "never", 0 },
 	{ "take", "imap", "never", 0 },
+	/* Who removes on deletion keeps until its user deletes. */
+	{ "take", "keep on-delete", "never", 0 },
+	{ "keep", "keep on-delete", "kept", NEVER },
+	{ "keep 3", "keep on-delete", "never", 3 },
+	{ "keep 14", "keep on-delete", "kept", 14 },
+	{ "imap", "keep on-delete", "kept", NEVER },
 	{ "keep", "take", "kept", 5 },
 	{ "keep", "keep", "kept", NEVER },
 	{ "keep", "keep 3", "kept", 8 },
@@ -188,6 +196,12 @@ test_offices(void)
 		int64_t expire_days;
 		const char *life;
 	} rows[] = {
+		{ "a: one takes, one keeps", { "take", "keep" }, UNSET, "0 by 1 bounded: copy,-1,-1 -,-1,0" },
+		{ "b: a PC takes, a phone looks", { "take", "imap" }, UNSET, "0 by 1 bounded: copy,-1,-1 -,0,0" },
+		{ "d: a representative for 30 days", { "keep 30", "imap", "imap" }, UNSET, "30 by 1 bounded: copy,-1,-1 -,30,30 -,30,30" },
+		{ "e: 3 days beat 14", { "keep 3", "keep 14", "imap", "keep 14" }, UNSET, "3 by 1 bounded: copy,-1,14 copy,-1,3 -,3,3 copy,-1,3" },
+		{ "h: nobody removes", { "keep", "keep", "imap" }, UNSET, "-1 by 0: copy,-1,-1 copy,-1,-1 -,-1,-1" },
+		{ "j: only the server removes", { "keep", "imap", "imap" }, 14, "14 by 0 bounded: copy,-1,14 -,14,14 -,14,14" },
 		{ "one taker among imap", { "take", "imap", "imap" }, UNSET, "0 by 1 bounded: copy,-1,-1 -,0,0 -,0,0" },
 		{ "two takers: the order decides", { "take", "take" }, UNSET, "0 by 2 bounded: -,-1,0 -,-1,0" },
 		{ "a copier beside a taker has it if it was first", { "take", "keep", "imap" }, UNSET, "0 by 1 bounded: copy,-1,-1 -,-1,0 -,0,0" },
