@@ -40,9 +40,10 @@ struct member {
 	struct registry_text registry; /* the child's */
 };
 
-/* A path that one of the files names; each is looked for once. */
+/* A path that the files of one folder name; each is looked for once. */
 struct want {
 	const char *asked, *folder;
+	const char *from; /* path of the file that names it */
 	size_t n; /* of asked */
 	uint32_t file, line; /* where it is named; file: index into the scan's files */
 	bool found, outside;
@@ -311,6 +312,15 @@ limit_wants(struct work *w, const struct record *want)
 	w->limited = true;
 }
 
+/* Do both paths name files of one folder?  The same relative path means another file elsewhere. */
+static bool
+same_folder(const char *a, const char *b)
+{
+	const char *a_slash = strrchr(a, '/'), *b_slash = strrchr(b, '/');
+	size_t a_n = a_slash ? (size_t)(a_slash - a) : 0, b_n = b_slash ? (size_t)(b_slash - b) : 0;
+	return a_n == b_n && memcmp(a, b, a_n) == 0;
+}
+
 static void
 answer(struct work *w, const struct record *want)
 {
@@ -319,12 +329,15 @@ answer(struct work *w, const struct record *want)
 	if (!usable || w->limited)
 		return;
 	for (size_t i = 0; i < w->n_wants; i++)
-		if (w->wants[i].n == want->text.n && memcmp(w->wants[i].asked, want->text.p, want->text.n) == 0)
+		if (w->wants[i].n == want->text.n && memcmp(w->wants[i].asked, want->text.p, want->text.n) == 0
+		    && same_folder(w->wants[i].from, w->members[want->at.file].path))
 			return;
 	if (w->n_wants == MAX_WANTS) {
 		limit_wants(w, want);
 		return;
 	}
+	/* The table of members may move when one more is opened; their paths stay. */
+	const char *from = w->members[want->at.file].path;
 	char *asked = arena_copy(arena, want->text.p, want->text.n), *path = arena_strdup(arena, asked);
 	for (char *p = path; *p; p++)
 		if (*p == '\\')
@@ -349,7 +362,7 @@ answer(struct work *w, const struct record *want)
 		outside = !found && (w->b->partial || elsewhere || tree_stat(w->b->tree, below).kind == TREE_OUTSIDE);
 	}
 	struct want *new = arena_grow(arena, &w->wants, &w->n_wants, sizeof *new);
-	*new = (struct want){ asked, folder_of(path, arena), want->text.n, w->members[want->at.file].file, want->at.line, found, outside };
+	*new = (struct want){ asked, folder_of(path, arena), from, want->text.n, w->members[want->at.file].file, want->at.line, found, outside };
 }
 
 /* A folder that was named but lies outside of what may be read may hold
