@@ -390,6 +390,9 @@ one_account(struct mozaccount *m, struct run *run, struct ma_at list_at)
 	mozaccount_identities(m);
 	say_access(m, &s);
 	say_uid(m);
+	/* Without encryption there is no certificate; of which port is not known there is no saying. */
+	if ((m->kind == MOZ_POP3 || m->kind == MOZ_IMAP) && s.socket.num != 0 && s.port.at.state != MA_UNKNOWN)
+		mozoverride_say(m, s.host.text, s.port.num);
 	if (m->kind == MOZ_POP3) {
 		say_deletion(m);
 		say_deferred(m);
@@ -414,8 +417,11 @@ void
 mozaccount_all(const struct mozconfig *config, const struct mozaccount_profile *profile)
 {
 	struct run run = { 0 };
+	struct mozoverride overrides;
 	struct mozaccount m = { .config = config, .profile = profile, .smtp_keys = &run.smtp_keys };
 	mozaccount_find_filter_files(config, &run.filter_files);
+	mozoverride_read(&overrides, config, &run.filter_files);
+	m.overrides = &overrides;
 	find_smtp(config, &run.smtp_keys, &m.smtp_default);
 	listed(&m, &run, "mail.accountmanager.accounts");
 	listed(&m, &run, "mail.accountmanager.appendaccounts");
@@ -424,4 +430,5 @@ mozaccount_all(const struct mozconfig *config, const struct mozaccount_profile *
 	strset_fini(&run.same);
 	strset_fini(&run.filter_files);
 	strset_fini(&run.smtp_keys);
+	strset_fini(&overrides.servers);
 }

@@ -22,9 +22,15 @@ struct mozaccount_profile {
 /* Says every account of CONFIG to the host and asks for the filter files. */
 void mozaccount_all(const struct mozconfig *config, const struct mozaccount_profile *profile);
 
-/* ---- shared by mozaccount.c, mozidentity.c and mozfilters.c ---- */
+/* ---- shared by mozaccount.c, mozidentity.c, mozfilters.c and mozoverride.c ---- */
 
 enum mozaccount_kind { MOZ_POP3 = 1, MOZ_IMAP = 2, MOZ_EXCHANGE = 4, MOZ_ANY = 7, MOZ_NOT_MAIL = 8 };
+
+/* Servers whose certificate is accepted whatever it is. */
+struct mozoverride {
+	struct strset servers; /* "host:port" and its line */
+	uint32_t file; /* UINT32_MAX: it did not come */
+};
 
 /* One account while it is being said. */
 struct mozaccount {
@@ -32,6 +38,7 @@ struct mozaccount {
 	const struct mozaccount_profile *profile;
 	const struct strset *smtp_keys; /* of mail.smtpservers */
 	struct ma_str smtp_default; /* key, or empty */
+	const struct mozoverride *overrides;
 	struct ma_account *a;
 	struct ma_str key, server; /* keys */
 	struct ma_str identity; /* key of the first one, or empty; while mozaccount_identities runs */
@@ -56,12 +63,19 @@ void mozaccount_auth(const struct mozaccount *m, enum ma_fact fact, struct prefs
 /* The next item of a comma list; false at its end.  Empty items are passed over. */
 bool mozaccount_item(struct ma_str *list, struct ma_str *item);
 
-/* The filter files among those of the call that lie in this profile, or elsewhere
+/* The files that were asked for among those of the call that lie in this profile, or elsewhere
  * by a full path: their index by the path that was asked for. */
 void mozaccount_find_filter_files(const struct mozconfig *config, struct strset *set);
 
 /* The account's folder here, and the filters in it. */
 void mozaccount_store(const struct mozaccount *m, const struct strset *filter_files);
+
+/* Asks for cert_override.txt and reads it if it is among FILES, those of
+ * mozaccount_find_filter_files.  Ended by strset_fini on its servers. */
+void mozoverride_read(struct mozoverride *o, const struct mozconfig *config, const struct strset *files);
+
+/* Whether the certificate of this server is checked, where the file came. */
+void mozoverride_say(const struct mozaccount *m, struct ma_str host, int32_t port);
 
 /* What the identities say, and the outgoing server of the first. */
 void mozaccount_identities(struct mozaccount *m);

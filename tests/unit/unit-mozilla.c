@@ -37,6 +37,12 @@ extern const struct ma_plugin mailaccord_plugin_v1_thunderbird;
 	"name=\"sort\"\nenabled=\"yes\"\ntype=\"1\"\naction=\"Move to folder\"\nactionValue=\"mailbox://nobody@Local%20Folders/x\"\ncondition=\"ALL\"\n" \
 	"name=\"share\"\nenabled=\"yes\"\ntype=\"1\"\naction=\"Move to folder\"\nactionValue=\"imap://u@h/x\"\naction=\"Forward\"\nactionValue=\"b@example.test\"\ncondition=\"ALL\"\n"
 #define FORWARD(enabled, type, to) "name=\"f\"\nenabled=\"" enabled "\"\ntype=\"" type "\"\naction=\"Forward\"\nactionValue=\"" to "\"\n"
+#define TLS S("socketType", "3")
+#define OID "\tOID.2.16.840.1.101.3.4.2.1\tAA:BB"
+#define OVERRIDES \
+	"# PSM Certificate Override Settings file\n# This is a generated file!  Do not edit.\n#pop.example.test:1995" OID "\t\n" \
+	"other.example.test:995:" OID "\t\nPOP.example.test:995:" OID "\t\t\npop.example.test:1995:^privateBrowsingId=1" OID "\t\t\n" \
+	"pop.example.test:1995\t\npop.example.test:110" OID "\tMU\tAAAA\r\n"
 
 struct given {
 	const char *path, *role, *text;
@@ -150,6 +156,19 @@ static const struct {
 	  { "  forwards_to = boss <x@example.test (1:4)\n" } },
 	{ "another profile's filters", { { P "prefs.js", "prefs", ONE S("directory-rel", "\"[ProfD]Mail/x\"") } }, { { "/h/.thunderbird/q/Mail/x/msgFilterRules.dat", "Mail/x/msgFilterRules.dat", FILTERS } },
 	  { "!filters" } },
+	{ "an exception for the server", { { P "prefs.js", "prefs", ONE TLS } }, { { P "cert_override.txt", "cert_override.txt", OVERRIDES } },
+	  { "  certificate_check = no (1:5)\n", "want cert_override.txt 0:0\n" } },
+	{ "an exception as old versions wrote it", { { P "prefs.js", "prefs", ONE S("socketType", "2") } }, { { P "cert_override.txt", "cert_override.txt", OVERRIDES } },
+	  { "  certificate_check = no (1:8)\n" } },
+	{ "exceptions for other servers", { { P "prefs.js", "prefs", ONE TLS S("port", "9951") } }, { { P "cert_override.txt", "cert_override.txt", OVERRIDES } },
+	  { "  certificate_check = yes (1:0 implied)\n" } },
+	{ "an exception in a comment, of a window, or cut short", { { P "prefs.js", "prefs", ONE TLS S("port", "1995") } }, { { P "cert_override.txt", "cert_override.txt", OVERRIDES } },
+	  { "  certificate_check = yes (1:0 implied)\n" } },
+	{ "exceptions unknown", { { P "prefs.js", "prefs", ONE TLS } }, { { 0 } }, { "!certificate_check" } },
+	{ "exceptions of another profile", { { P "prefs.js", "prefs", ONE TLS } }, { { "/h/.thunderbird/q/cert_override.txt", "cert_override.txt", OVERRIDES } }, { "!certificate_check" } },
+	{ "garbage for exceptions", { { P "prefs.js", "prefs", ONE TLS } }, { { P "cert_override.txt", "cert_override.txt", "\t\t\n:\t:\t\n\n#\npop.example.test:995" } },
+	  { "  certificate_check = yes (1:0 implied)\n" } },
+	{ "no encryption, no certificate", { { P "prefs.js", "prefs", ONE } }, { { P "cert_override.txt", "cert_override.txt", OVERRIDES } }, { "!certificate_check" } },
 	{ "SeaMonkey by its folder", { { "/h/.mozilla/seamonkey/x/prefs.js", "prefs", ONE } }, { { 0 } }, { "  client = seamonkey (0:0)\n" } },
 	{ "Betterbird by its program", { { P "prefs.js", "prefs", ONE }, { P "compatibility.ini", "compatibility", "[Compatibility]\nLastVersion=140.1_1/1\nLastPlatformDir=C:\\Program Files\\Betterbird\n" } }, { { 0 } },
 	  { "  client = betterbird (0:0)\n" } },
