@@ -110,6 +110,7 @@ ja() { "$MAILACCORD" "$@" --lang ja; }
 	done
 	ja plan -f text "$office"
 	ja plan -f text --toward imap "$office"
+	ja report -f text --suppose 'PC-07: leave_on_server=yes' "$office"
 	ja plan -f text --toward representative=PC-01 "$office"
 } >"$scratch/reports" 2>&1
 like "$scratch/reports" 'メールが失われています' "reports are Japanese"

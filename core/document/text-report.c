@@ -342,7 +342,7 @@ say_menus(struct page *page, const struct rule *rule)
 			}
 			any = true;
 			const char *versions = words_of_versions(&menus[i], &page->arena);
-			page_add(page, INK_BOLD, versions ? arena_printf(&page->arena, "%s (%s)", menus[i].client, versions) : menus[i].client);
+			page_add(page, INK_BOLD, versions ? arena_printf(&page->arena, _("%s (%s)"), menus[i].client, versions) : menus[i].client);
 			page_addf(page, INK_PLAIN, _(", %s: %s"), words_of_fact(menus[i].fact), menu_path(&menus[i]));
 			page_flush(page, 2, 4);
 		}
