@@ -28,25 +28,25 @@ const struct command commands[] = {
 	{ "scan", "[PATH...]", N_("the settings of every mail client on this workstation"),
 	    N_("Reads the settings of the mail clients of this workstation, or of the files and folders named, and says which conflicts are "
 	    "visible from there. Nothing is ever changed."),
-	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_ROOT, OPT_TAG, OPT_TEXTS),
+	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_ENCODING, OPT_EXIT_SCHEME, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_ROOT, OPT_TAG, OPT_TEXTS),
 	    0, ANY, command_scan },
 	{ "report", "FILE|DIR...", N_("the conflicts between all workstations' clients"),
 	    N_("Joins scans of many workstations around each mailbox and says which client on which workstation must change which setting. "
 	    "A folder of client files counts as one workstation and is scanned on the way."),
-	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_SUPPOSE, OPT_TEXTS), 1, ANY, command_report },
+	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_ENCODING, OPT_EXIT_SCHEME, OPT_FAIL_ON, OPT_FORMAT, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_SUPPOSE, OPT_TEXTS), 1, ANY, command_report },
 	{ "gate", "[SCAN|PATH]", N_("may this new workstation go live?"),
 	    N_("Judges this workstation (or the scan or folder named) together with all others, and blames only what it causes or makes worse."),
-	    OPTIONS(OPT_ADDRESS, OPT_AGAINST, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_ROOT, OPT_SUPPOSE, OPT_TEXTS),
+	    OPTIONS(OPT_ADDRESS, OPT_AGAINST, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_ENCODING, OPT_EXIT_SCHEME, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_ROOT, OPT_SUPPOSE, OPT_TEXTS),
 	    0, 1, command_gate },
 	{ "plan", "FILE|DIR...", N_("what to change where, in which order"),
 	    N_("Finds the fewest changes of settings that make each mailbox sound, and the order in which they do no harm. What is unknown is "
 	    "to be looked at first; what no setting does is said. Nothing is ever changed."),
-	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_FORMAT, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_SUPPOSE, OPT_TOWARD), 1, ANY, command_plan },
+	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_FAIL_ON, OPT_PAGE_FORMAT, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_SUPPOSE, OPT_TOWARD), 1, ANY, command_plan },
 	{ "explain", "RULE", N_("what a finding means and what to do"), N_("Prints the page of one rule, named by id or code."),
-	    OPTIONS(OPT_COLOR, OPT_FORMAT, OPT_OUTPUT), 1, 1, command_explain },
+	    OPTIONS(OPT_COLOR, OPT_PAGE_FORMAT, OPT_OUTPUT), 1, 1, command_explain },
 	{ "list", "rules|plugins|facts", N_("what this program knows"),
 	    N_("Lists the rules, the clients it can read, or the facts it knows of an account."),
-	    OPTIONS(OPT_FORMAT, OPT_OUTPUT), 1, 1, command_list },
+	    OPTIONS(OPT_PAGE_FORMAT, OPT_OUTPUT), 1, 1, command_list },
 };
 const size_t n_commands = sizeof commands / sizeof *commands;
 
@@ -120,17 +120,20 @@ run(const struct command *command, int argc, char **argv)
 		call.n_arguments = (size_t)(argc - first);
 		if (call.n_arguments < command->min_arguments || call.n_arguments > command->max_arguments)
 			err_set(&call.err, EXIT_USAGE, "usage: mailaccord %s [OPTION...] %s", command->name, command->arguments);
-		else
+		else if (common_check_format(&call))
 			status = command->run(&call);
 	}
 	if (!call.err.status && (fflush(stdout) != 0 || ferror(stdout)))
 		err_set(&call.err, EXIT_IO, "standard output: cannot be written");
 	if (call.err.status) {
-		fprintf(stderr, "mailaccord: %s\n", call.err.text);
-		if (call.err.status == EXIT_USAGE)
+		bool said = common_trouble(&call);
+		if (!said)
+			fprintf(stderr, "mailaccord: %s\n", call.err.text);
+		if (!said && call.err.status == EXIT_USAGE)
 			fprintf(stderr, _("Try: mailaccord %s --help\n"), command->name);
 		status = call.err.status;
 	}
+	status = common_in_scheme(&call, status);
 	arena_fini(&call.arena);
 	return status;
 }

@@ -34,7 +34,7 @@ expect 64 "unknown option" scan --frobnicate
 like "$err" 'unknown option: --frobnicate' "it is named"
 expect 64 "option without value" scan --format
 expect 64 "value that is none" scan --format xml
-like "$err" '"xml" is none of: text json' "the values are named"
+like "$err" '"xml" is none of: text json csv' "the values are named"
 expect 64 "report without argument" report
 expect 64 "gate without the others" gate "$office/PC-07"
 expect 64 "--root and PATH" scan --root / "$office"

@@ -55,7 +55,7 @@ raw	core/	core/model/(providers|clients)\.def	[Tt]hunderbird|[Oo]utlook|[Aa]pple
 include	.	core/intake/loader\.c	dlfcn\.h	code is loaded by the loader only
 include	.	core/document/|plugins/kit/json\.	jansson\.h	jansson: documents and kit/json
 include	.	plugins/kit/	<(libxml|plist)/	libxml and libplist: the kit
-include	.	core/intake/|plugins/kit/reg	hivex\.h|iconv\.h	hivex and iconv: intake and the kit of registry text
+include	.	core/intake/|core/document/csv\.|plugins/kit/reg	hivex\.h|iconv\.h	hivex and iconv: intake, the kit of registry text, and iconv for CSV
 include	.	core/net/	curl/	curl: net
 include	.	core/central/|plugins/kit/	sqlite3\.h|libpq	databases: central and the kit
 include	.	core/intake/confine\.c	seccomp\.h|landlock\.h	system call filters: confine

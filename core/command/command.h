@@ -27,6 +27,7 @@ struct call {
 	size_t n_arguments;
 	struct arena arena;
 	struct err err; /* printed by main when the command returns */
+	bool warns; /* for the exit status: there is a finding of medium weight or more */
 };
 
 struct command {
@@ -110,17 +111,36 @@ output_open(struct output *output, struct call *call);
 bool
 output_close(struct output *output, bool ok, struct err *err);
 
-/* JSON is asked for, or the output is no terminal and no format is asked for. */
-bool
-common_wants_json(const struct call *call, const struct output *output);
-
-/* The same before the output is opened: the output is for programs, and English. */
+/* What is written is a document for programs, and English: JSON is asked for, or
+ * no format is and the output is no terminal. */
 bool
 common_wants_data(const struct call *call);
+
+/* What the name of a file in the format ends with, without the dot. */
+const char *
+common_suffix(const struct call *call);
 
 /* The exit status of a judged report under --fail-on. */
 int
 common_status(const struct call *call, const struct report *report);
+
+/* Writes the report (with a SCAN: that one's, and the report over it) where
+ * and as the options say.  STATUS is what the command will return.  False and call->err. */
+bool
+common_write(struct call *call, const struct scan *scan, const struct report *report, int status);
+
+/* Do the options about formats go together?  False and call->err. */
+bool
+common_check_format(struct call *call);
+
+/* Says the trouble of call->err on standard output when whoever reads the
+ * format asked for listens there; false when it is for standard error. */
+bool
+common_trouble(const struct call *call);
+
+/* The status in the scheme asked for, or in that of the format. */
+int
+common_in_scheme(const struct call *call, int status);
 
 struct text_style;
 /* Width and colour for the output. */

@@ -180,23 +180,6 @@ output_close(struct output *output, bool ok, struct err *err)
 	return false;
 }
 
-bool
-common_wants_data(const struct call *call)
-{
-	const char *path = call->options[OPT_OUTPUT].text;
-	struct output output = { .path = path && strcmp(path, "-") != 0 ? path : NULL };
-	return common_wants_json(call, &output);
-}
-
-bool
-common_wants_json(const struct call *call, const struct output *output)
-{
-	const struct opt_value *format = &call->options[OPT_FORMAT];
-	if (format->given)
-		return strcmp(format->text, "json") == 0;
-	return output->path || !isatty(STDOUT_FILENO);
-}
-
 struct text_style
 common_style(const struct call *call, const struct output *output)
 {

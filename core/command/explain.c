@@ -17,7 +17,7 @@ command_explain(struct call *call)
 		return EXIT_CANNOT_CREATE;
 	const char *where = output.path ? output.path : _("standard output");
 	/* People ask for this page, so it is text unless JSON is asked for by name. */
-	bool json = call->options[OPT_FORMAT].given && common_wants_json(call, &output);
+	bool json = call->options[OPT_PAGE_FORMAT].given && common_wants_data(call);
 	bool ok = json ? document_write_rules(output.file, where, rule, 1, &call->err)
 		       : text_write_rule(output.file, where, rule, common_style(call, &output), &call->err);
 	return output_close(&output, ok, &call->err) ? EXIT_CLEAN : EXIT_IO;

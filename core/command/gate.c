@@ -6,8 +6,6 @@
 #include <time.h>
 
 #include "base/str.h"
-#include "document/document.h"
-#include "document/text.h"
 #include "intake/machine.h"
 #include "judge/audit.h"
 #include "judge/gate.h"
@@ -86,19 +84,6 @@ drop_workstation(struct report *report, const char *id)
 	report->n_scans = kept;
 }
 
-static bool
-write_out(struct call *call, const struct report *report)
-{
-	struct output output;
-	if (!output_open(&output, call))
-		return false;
-	const char *where = output.path ? output.path : _("standard output");
-	bool ok = common_wants_json(call, &output)
-		      ? document_write_report(output.file, where, report, &call->err)
-		      : text_write_report(output.file, where, report, common_style(call, &output), &call->err);
-	return output_close(&output, ok, &call->err);
-}
-
 /* Judges the candidate with the scans of BEFORE, which stay that report's. */
 static int
 judge(struct call *call, struct report *before, struct scan *candidate, const char *policy)
@@ -127,8 +112,8 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 			audit(before);
 			audit(after);
 			gate_judge(after, before, candidate, (enum severity)at_least, !alone && is_stale(before));
-			if (write_out(call, after))
-				result = status[after->gate.verdict];
+			result = status[after->gate.verdict];
+			common_write(call, NULL, after, result);
 		}
 	}
 	after->n_scans = 0; /* they are others' */

@@ -152,7 +152,7 @@ command_list(struct call *call)
 			continue;
 		if (!output_open(&output, call))
 			return EXIT_CANNOT_CREATE;
-		bool json = call->options[OPT_FORMAT].given && common_wants_json(call, &output);
+		bool json = call->options[OPT_PAGE_FORMAT].given && common_wants_data(call);
 		bool ok = lists[i].list(call, output.file, output.path ? output.path : _("standard output"), json);
 		return output_close(&output, ok, &call->err) ? EXIT_CLEAN : EXIT_IO;
 	}

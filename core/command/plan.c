@@ -53,7 +53,7 @@ write_out(struct call *call, const struct report *report, const struct plan *pla
 	if (!output_open(&output, call))
 		return false;
 	const char *where = output.path ? output.path : _("standard output");
-	bool ok = common_wants_json(call, &output)
+	bool ok = common_wants_data(call)
 		      ? document_write_plan(output.file, where, report, plan, &call->err)
 		      : text_write_plan(output.file, where, report, plan, common_style(call, &output), &call->err);
 	return output_close(&output, ok, &call->err);

@@ -1,22 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "command/command.h"
-#include "document/document.h"
-#include "document/text.h"
 #include "intake/machine.h"
 #include "judge/audit.h"
-
-static bool
-write_out(struct call *call, const struct report *report)
-{
-	struct output output;
-	if (!output_open(&output, call))
-		return false;
-	const char *where = output.path ? output.path : _("standard output");
-	bool ok = common_wants_json(call, &output)
-		      ? document_write_report(output.file, where, report, &call->err)
-		      : text_write_report(output.file, where, report, common_style(call, &output), &call->err);
-	return output_close(&output, ok, &call->err);
-}
 
 int
 command_report(struct call *call)
@@ -35,12 +20,12 @@ command_report(struct call *call)
 		report->generated = machine_time(&report->arena);
 		if (common_suppose(call, report, report->scans, report->n_scans)) {
 			audit(report);
-			if (write_out(call, report))
-				status = common_status(call, report);
+			status = common_status(call, report);
+			/* Where no mailbox was found, perhaps for a misspelt address, nothing was judged. */
+			if (status == EXIT_CLEAN && !report->mailboxes.n)
+				status = EXIT_UNDETERMINED;
+			common_write(call, NULL, report, status);
 		}
-		/* Where no mailbox was found, perhaps for a misspelt address, nothing was judged. */
-		if (status == EXIT_CLEAN && !report->mailboxes.n)
-			status = EXIT_UNDETERMINED;
 	}
 	gather_fini(&gather);
 	report_free(report);

@@ -4,8 +4,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "document/document.h"
-#include "document/text.h"
 #include "intake/machine.h"
 #include "judge/audit.h"
 
@@ -15,7 +13,7 @@
 static const char *
 name_in_folder(struct call *call, const char *folder, const struct scan *scan)
 {
-	char *name = arena_printf(&call->arena, "%s.%s.json", scan->workstation.id, scan->run);
+	char *name = arena_printf(&call->arena, "%s.%s.%s", scan->workstation.id, scan->run, common_suffix(call));
 	for (char *p = name; *p; p++)
 		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_", *p))
 			*p = '_';
@@ -23,21 +21,13 @@ name_in_folder(struct call *call, const char *folder, const struct scan *scan)
 	return arena_printf(&call->arena, "%s%s%s", folder, n && folder[n - 1] == '/' ? "" : "/", name);
 }
 
-static bool
-write_out(struct call *call, const struct scan *scan, const struct report *report)
+static void
+place_in_folder(struct call *call, const struct scan *scan)
 {
-	struct output output;
-	struct stat st;
 	struct opt_value *path = &call->options[OPT_OUTPUT];
+	struct stat st;
 	if (path->given && stat(path->text, &st) == 0 && S_ISDIR(st.st_mode))
 		path->text = name_in_folder(call, path->text, scan);
-	if (!output_open(&output, call))
-		return false;
-	const char *where = output.path ? output.path : _("standard output");
-	bool ok = common_wants_json(call, &output)
-		      ? document_write_scan(output.file, where, scan, report, &call->err)
-		      : text_write_scan(output.file, where, scan, report, common_style(call, &output), &call->err);
-	return output_close(&output, ok, &call->err);
 }
 
 int
@@ -66,8 +56,9 @@ command_scan(struct call *call)
 			report->lone = true;
 			report->generated = machine_time(&report->arena);
 			audit(report);
-			if (write_out(call, scan, report))
-				status = common_status(call, report);
+			status = common_status(call, report);
+			place_in_folder(call, scan);
+			common_write(call, scan, report, status);
 		}
 	}
 	report_free(report);

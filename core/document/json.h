@@ -88,7 +88,7 @@ struct json_out {
 	int depth;
 	bool empty; /* nothing yet at this depth */
 	bool after_key;
-	const char *last_key[4]; /* by depth, to hold the order of keys */
+	const char *last_key[8]; /* by depth, to hold the order of keys */
 };
 
 void
