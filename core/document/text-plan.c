@@ -112,6 +112,8 @@ say_aim(struct page *page, const struct plan_mailbox *pm)
 	if (pm->pattern == PLAN_REPRESENTATIVE) {
 		page_form(page, _("Aim: only %s removes old mail, nobody else does."),
 		    { INK_BOLD, name_of(pm->representative, &page->arena) });
+		if (!pm->result->mailbox->policy.deleter)
+			page_add(page, INK_PLAIN, _(" Name it in the policy (deleter), so that everybody knows."));
 		page_flush(page, 2, 2);
 	} else if (pm->pattern == PLAN_IMAP) {
 		page_say(page, INK_PLAIN, 2, _("Aim: everybody uses IMAP."));
