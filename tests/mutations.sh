@@ -93,6 +93,7 @@ kit/mozidentity.c	thunderbird	s/if (!on\.num)/if (on.num)/	thunderbird: receipts
 kit/mozidentity.c	thunderbird	s/bool own = identity_value/bool own = !identity_value/	thunderbird: whose receipts
 kit/mozconfig.c	thunderbird	s/report\.other", PREFS_INT, 2/report.other", PREFS_INT, 1/	thunderbird: receipts by default
 kit/mozaccount.c	thunderbird	s/v\.at\.file != m->config->files\.prefs/v.at.file == MOZ_NO_FILE/	thunderbird: who drew the uid
+kit/mozfilters.c	mozilla	s/MA_UIDL_KEPT, 1,/MA_UIDL_KEPT, 0,/	thunderbird: what was fetched is remembered
 kit/mozoverride.c	mozilla	s/MA_CERTIFICATE_CHECK, !found,/MA_CERTIFICATE_CHECK, found,/	thunderbird: exceptions for certificates
 outlook-leave.c	outlook	s/MA_LEAVE_ON_SERVER, v\.n & LEAVE, /MA_LEAVE_ON_SERVER, !(v.n \& LEAVE), /	outlook: bit 1
 outlook-leave.c	outlook	s/enum { LEAVE = 1, REMOVE_AFTER = 2, REMOVE_ON_PURGE = 4,/enum { LEAVE = 1, REMOVE_AFTER = 4, REMOVE_ON_PURGE = 2,/	outlook: bits 2 and 4

@@ -67,8 +67,8 @@ bool mozaccount_item(struct ma_str *list, struct ma_str *item);
  * by a full path: their index by the path that was asked for. */
 void mozaccount_find_filter_files(const struct mozconfig *config, struct strset *set);
 
-/* The account's folder here, and the filters in it. */
-void mozaccount_store(const struct mozaccount *m, const struct strset *filter_files);
+/* The account's folder here, and what FILES in it say. */
+void mozaccount_store(const struct mozaccount *m, const struct strset *files);
 
 /* Asks for cert_override.txt and reads it if it is among FILES, those of
  * mozaccount_find_filter_files.  Ended by strset_fini on its servers. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The folder of an account on the workstation, and the filters in it that act
- * on arriving mail.  The folder is named twice: directory-rel, where "[ProfD]"
+ * The folder of an account on the workstation, the filters in it that act on
+ * arriving mail, and whether it remembers what was fetched.  The folder is named twice: directory-rel, where "[ProfD]"
  * is the profile, is tried before directory.
  */
 #include "kit/mozaccount.h"
@@ -106,10 +106,44 @@ on_bad_filter(void *ctx, uint32_t line)
 	call->host->note(call->out, MA_NOTE_SYNTAX, (struct ma_at){ f->file, line, MA_SET }, MA_STR(""));
 }
 
-void
-mozaccount_store(const struct mozaccount *m, const struct strset *filter_files)
+/* Asks for FILE_NAME, which begins with a slash, in FOLDER; its index if it is here. */
+static uint32_t
+file_in(const struct mozaccount *m, const struct strset *files, struct prefstore_value folder, struct ma_str file_name)
 {
-	static const char file_name[] = "/msgFilterRules.dat";
+	const struct mozcall *call = m->config->call;
+	const struct ma_str parts[] = { folder.text, file_name };
+	char *path = malloc(folder.text.n + file_name.n);
+	if (!path)
+		return UINT32_MAX;
+	memcpy(path, folder.text.p, folder.text.n);
+	memcpy(path + folder.text.n, file_name.p, file_name.n);
+	call->host->want(call->out, (struct ma_str){ path, folder.text.n + file_name.n }, folder.at);
+	free(path);
+	return strset_find(files, parts, 2);
+}
+
+/* popstate.dat (Pop3Client.sys.mjs): comments, a line "*host user", then one
+ * for each message.  A list without any may be that of an empty mailbox. */
+static void
+say_remembered(const struct mozaccount *m, uint32_t file)
+{
+	struct ma_str s = m->config->call->files[file].bytes;
+	struct ma_at at = { file, 0, MA_UNKNOWN };
+	uint32_t line = 1;
+	for (size_t k = 0; k < s.n && at.state == MA_UNKNOWN; line++) {
+		if (s.p[k] == '*' && !at.line)
+			at.line = line;
+		else if (at.line && s.p[k] >= 'a' && s.p[k] <= 'z' && k + 1 < s.n && s.p[k + 1] == ' ')
+			at.state = MA_SET;
+		const char *end = memchr(s.p + k, '\n', s.n - k);
+		k = end ? (size_t)(end + 1 - s.p) : s.n;
+	}
+	m->config->call->host->num(m->a, MA_UIDL_KEPT, 1, at);
+}
+
+void
+mozaccount_store(const struct mozaccount *m, const struct strset *files)
+{
 	const struct mozcall *call = m->config->call;
 	struct prefstore_value v = mozaccount_value(m->config, "mail.server.", m->server, ".directory-rel", PREFS_STRING);
 	if (begins(v.text, "[ProfD]"))
@@ -119,18 +153,14 @@ mozaccount_store(const struct mozaccount *m, const struct strset *filter_files)
 	if (!v.text.n)
 		return;
 	call->host->text(m->a, MA_STORE, v.text, v.at);
-	const struct ma_str parts[] = { v.text, { file_name, sizeof file_name - 1 } };
-	char *path = malloc(v.text.n + sizeof file_name);
-	if (!path)
-		return;
-	memcpy(path, v.text.p, v.text.n);
-	memcpy(path + v.text.n, file_name, sizeof file_name);
-	call->host->want(call->out, (struct ma_str){ path, v.text.n + sizeof file_name - 1 }, v.at);
-	free(path);
-	struct filtering f = { .m = m, .file = strset_find(filter_files, parts, 2) };
+	struct filtering f = { .m = m, .file = file_in(m, files, v, MA_STR("/msgFilterRules.dat")) };
 	if (f.file != UINT32_MAX)
 		filterrules_read(call->files[f.file].bytes, on_action, on_bad_filter, &f);
 	strset_fini(&f.receivers);
+	/* That it is not here may mean that the mail was not handed over: nothing is said then. */
+	uint32_t remembered = m->kind == MOZ_POP3 ? file_in(m, files, v, MA_STR("/popstate.dat")) : UINT32_MAX;
+	if (remembered != UINT32_MAX)
+		say_remembered(m, remembered);
 }
 
 void
