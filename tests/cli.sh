@@ -119,6 +119,20 @@ expect 2 "an export of keys that are no mail client's is not clean" scan "$scrat
 like "$out" 'nothing-found' "says so too"
 expect 2 "the same in a scan" scan "$scratch/strange/PC-99"
 
+# Ten thousand accounts in one profile, each with files of its own that are not there.
+mkdir "$scratch/many"
+awk 'BEGIN {
+	for (i = 0; i < 10000; i++) {
+		list = list (i ? "," : "") "a" i
+		printf "user_pref(\"mail.account.a%d.server\", \"s%d\");\n", i, i
+		printf "user_pref(\"mail.server.s%d.type\", \"pop3\");\nuser_pref(\"mail.server.s%d.hostname\", \"p%d.example.co.jp\");\n", i, i, i
+		printf "user_pref(\"mail.server.s%d.userName\", \"info\");\nuser_pref(\"mail.server.s%d.directory-rel\", \"[ProfD]Mail/%d\");\n", i, i, i
+	}
+	printf "user_pref(\"mail.accountmanager.accounts\", \"%s\");\n", list
+}' >"$scratch/many/prefs.js"
+run scan "$scratch/many"
+is "$(json "$out" "(len(d['accounts']), len(d['notes']))")" "(10000, 0)" "ten thousand accounts, none left out"
+
 # Links do not lead out of what was given.
 mkdir -p "$scratch/trap/Users/taro/AppData/Roaming/Thunderbird" "$scratch/secret"
 cp "$office"/PC-07/Users/*/AppData/Roaming/Thunderbird/Profiles/*/prefs.js "$scratch/secret/prefs.js"

@@ -17,7 +17,9 @@ enum {
 	REGISTRY_TEXT_BYTES = 256 << 20,
 	MAX_FILES = 20000, /* of one bundle */
 	MAX_ROUNDS = 12, /* files that name files that name files */
-	MAX_WANTS = 5000,
+	MAX_WANTS = 50000, /* three files for each of 10,000 accounts, and some */
+	MAX_OUTSIDE = 2000, /* of these such as cannot be had */
+	WANT_CHAINS = 1 << 16,
 	MAX_ASKED = 100000, /* times that a want is told, the same again or not */
 };
 
@@ -47,6 +49,7 @@ struct want {
 	size_t n; /* of asked */
 	uint32_t file, line; /* where it is named; file: index into the scan's files */
 	bool found, outside;
+	uint32_t next; /* in the chain of its hash, index + 1 */
 };
 
 struct work {
@@ -55,7 +58,8 @@ struct work {
 	struct member *members;
 	size_t n;
 	struct want *wants;
-	size_t n_wants;
+	size_t n_wants, n_outside;
+	uint32_t *chains; /* heads by hash, index + 1 */
 	bool limited; /* too many of them */
 	struct ma_file *files; /* the child's */
 	const struct ma_parser *parser;
@@ -321,6 +325,19 @@ same_folder(const char *a, const char *b)
 	return a_n == b_n && memcmp(a, b, a_n) == 0;
 }
 
+/* By the path asked for and the folder of the file that asks. */
+static uint32_t
+want_hash(struct ma_str asked, const char *from)
+{
+	const char *slash = strrchr(from, '/');
+	uint32_t h = 2166136261u;
+	for (size_t i = 0; i < asked.n; i++)
+		h = (h ^ (unsigned char)asked.p[i]) * 16777619u;
+	for (const char *p = from; slash && p < slash; p++)
+		h = (h ^ (unsigned char)*p) * 16777619u;
+	return (h ^ h >> 16) & (WANT_CHAINS - 1);
+}
+
 static void
 answer(struct work *w, const struct record *want)
 {
@@ -328,11 +345,14 @@ answer(struct work *w, const struct record *want)
 	bool usable = want->text.n && !memchr(want->text.p, 0, want->text.n) && want->at.file < w->n;
 	if (!usable || w->limited)
 		return;
-	for (size_t i = 0; i < w->n_wants; i++)
-		if (w->wants[i].n == want->text.n && memcmp(w->wants[i].asked, want->text.p, want->text.n) == 0
-		    && same_folder(w->wants[i].from, w->members[want->at.file].path))
+	if (!w->chains)
+		w->chains = arena_alloc(arena, WANT_CHAINS * sizeof *w->chains);
+	uint32_t *chain = &w->chains[want_hash(want->text, w->members[want->at.file].path)];
+	for (uint32_t i = *chain; i; i = w->wants[i - 1].next)
+		if (w->wants[i - 1].n == want->text.n && memcmp(w->wants[i - 1].asked, want->text.p, want->text.n) == 0
+		    && same_folder(w->wants[i - 1].from, w->members[want->at.file].path))
 			return;
-	if (w->n_wants == MAX_WANTS) {
+	if (w->n_wants == MAX_WANTS || w->n_outside == MAX_OUTSIDE) {
 		limit_wants(w, want);
 		return;
 	}
@@ -362,7 +382,9 @@ answer(struct work *w, const struct record *want)
 		outside = !found && (w->b->partial || elsewhere || tree_stat(w->b->tree, below).kind == TREE_OUTSIDE);
 	}
 	struct want *new = arena_grow(arena, &w->wants, &w->n_wants, sizeof *new);
-	*new = (struct want){ asked, folder_of(path, arena), from, want->text.n, w->members[want->at.file].file, want->at.line, found, outside };
+	*new = (struct want){ asked, folder_of(path, arena), from, want->text.n, w->members[want->at.file].file, want->at.line, found, outside, *chain };
+	*chain = (uint32_t)w->n_wants;
+	w->n_outside += outside;
 }
 
 /* A folder that was named but lies outside of what may be read may hold
