@@ -88,6 +88,11 @@ struct gather {
 };
 bool
 gather_path(struct gather *gather, const char *path);
+/* Gathers all arguments of the call into a judged report, with the policy, the
+ * baseline (*BASELINE is the caller's to free) and what is supposed.  False and
+ * call->err. */
+bool
+gather_report(struct gather *gather, struct report **baseline);
 void
 gather_fini(struct gather *gather);
 

@@ -13,7 +13,9 @@
 #include "base/lang.h"
 #include "base/str.h"
 #include "document/document.h"
+#include "intake/machine.h"
 #include "intake/tree.h"
+#include "judge/audit.h"
 
 enum { MAX_FOLDER_DEPTH = 6, SEVERAL = 2000 };
 
@@ -261,4 +263,25 @@ gather_fini(struct gather *g)
 {
 	if (g->loaded)
 		loader_fini(&g->loader);
+}
+
+bool
+gather_report(struct gather *g, struct report **baseline)
+{
+	struct call *call = g->call;
+	struct report *report = g->report;
+	for (size_t i = 0; i < call->n_arguments; i++)
+		if (!gather_path(g, call->arguments[i]))
+			return false;
+	if (!report->n_scans)
+		return err_set(&call->err, EXIT_NO_INPUT, "%s: no scan documents and no mail client's settings here", call->arguments[0]);
+	if (!common_policy(call, report, g->policy) || !common_baseline(call, baseline))
+		return false;
+	report->baseline = *baseline;
+	report_settle(report);
+	report->generated = machine_time(&report->arena);
+	if (!common_suppose(call, report, report->scans, report->n_scans))
+		return false;
+	audit(report);
+	return true;
 }

@@ -7,7 +7,6 @@
 #include "base/str.h"
 #include "document/document.h"
 #include "document/text.h"
-#include "intake/machine.h"
 #include "judge/audit.h"
 #include "judge/plan.h"
 
@@ -67,24 +66,11 @@ command_plan(struct call *call)
 	struct plan_wish wish;
 	struct plan plan;
 	int status = EXIT_BUG;
-	bool ok = read_wish(call, &wish);
-	for (size_t i = 0; ok && i < call->n_arguments; i++)
-		ok = gather_path(&gather, call->arguments[i]);
-	if (ok && !report->n_scans)
-		ok = err_set(&call->err, EXIT_NO_INPUT, "%s: no scan documents and no mail client's settings here", call->arguments[0]);
-	if (ok && common_policy(call, report, gather.policy) && common_baseline(call, &baseline)) {
-		report->baseline = baseline;
-		report_settle(report);
-		report->generated = machine_time(&report->arena);
-		ok = common_suppose(call, report, report->scans, report->n_scans);
-		if (ok)
-			audit(report);
-		if (ok && is_there(call, report, wish.representative)) {
-			plan_make(report, &wish, &plan);
-			/* What the plan leaves to do, or to find out, is what the report says too. */
-			if (write_out(call, report, &plan))
-				status = plan.n_changed ? EXIT_FINDINGS : common_status(call, report);
-		}
+	if (read_wish(call, &wish) && gather_report(&gather, &baseline) && is_there(call, report, wish.representative)) {
+		plan_make(report, &wish, &plan);
+		/* What the plan leaves to do, or to find out, is what the report says too. */
+		if (write_out(call, report, &plan))
+			status = plan.n_changed ? EXIT_FINDINGS : common_status(call, report);
 	}
 	gather_fini(&gather);
 	report_free(report);
