@@ -32,6 +32,13 @@ static const struct {
 	{ "Reply", NULL, MA_FILTERS_REPLY },
 };
 
+/* Actions that neither take mail away nor speak to anybody (nsMsgFilter.cpp).
+ * What stands in neither table ("Custom" of an add-on, say) may do anything. */
+static const char *const harmless[] = {
+	"Copy to folder", "Change priority", "Ignore thread", "Ignore subthread", "Watch thread", "Mark flagged", "Mark unread", "Label",
+	"AddTag", "JunkScore", "Stop execution", "Leave on Pop3 server", "Fetch body from Pop3Server",
+};
+
 static bool
 begins(struct ma_str s, const char *head)
 {
@@ -96,6 +103,11 @@ on_action(void *ctx, const struct filterrules_action *a)
 			say_receivers(f, a->value, a->line);
 		return;
 	}
+	for (size_t k = 0; k < sizeof harmless / sizeof *harmless; k++)
+		if (a->action.n == strlen(harmless[k]) && begins(a->action, harmless[k]))
+			return;
+	const struct mozcall *call = f->m->config->call;
+	call->host->note(call->out, MA_NOTE_UNSUPPORTED, (struct ma_at){ f->file, a->line, MA_SET }, MA_STR("action"));
 }
 
 static void
