@@ -32,6 +32,12 @@ expect 1 "all by IMAP" plan --toward imap -a info@example.co.jp "$office"
 is "$(json "$out" "[(s['phase'], s['workstation'], [c['to'] for c in s['changes'] if c['fact'] == 'protocol']) for s in d['steps']]")" \
 	'[["stop", "PC-07", ["imap"]], ["move", "PC-02", ["imap"]]]' "who takes first, then the others"
 is "$(json "$out" "[s['mind'] for s in d['steps']]")" '[["stop-first", "local-mail", "old-account"], ["local-mail", "old-account"]]' "the mail on the workstation is thought of"
+twice=$srcdir/samples/rules/same-pc-two-protocols/bad.json
+expect 1 "who has it by IMAP, too" plan --toward imap "$twice"
+is "$(json "$out" "[(s['phase'], c['fact'], c['to'], bool(c['menu']), 'local-mail' in s['mind'], 'old-account' in s['mind']) for s in d['steps'] for c in s['changes'] if c['fact'] in ('enabled', 'protocol')]")" \
+	'[["move", "enabled", false, true, true, false], ["move", "enabled", false, true, true, false]]' "gets no second IMAP account, and the mail of the old one is thought of"
+expect 1 "as text" plan --toward imap -f text --lang en "$twice"
+like "$out" 'no switch does it' "what has no switch says how"
 expect 1 "a representative by name" plan --toward representative=pc-02/outlook -a info@example.co.jp "$office"
 is "$(json "$out" "[(s['phase'], s['workstation'], s['mind']) for s in d['steps']]")" \
 	'[["stop", "PC-07", ["stop-first"]], ["limit", "PC-02", ["backlog"]]]' "the new limit comes last, and its backlog is thought of"

@@ -86,11 +86,13 @@ judge_step(struct plan_step *step, const struct twin *twin)
 	bool unknown, still_unknown, *w = step->warnings;
 	int64_t days = life_ttl(now, &unknown), new_days = life_ttl(then, &still_unknown);
 	bool pop = account_is(now, MA_PROTOCOL, "pop3"), moved = changes(step, MA_PROTOCOL);
+	bool ends = changes(step, MA_ENABLED) && account_bool_is(then, MA_ENABLED, false);
 	bool to_imap = moved && account_is(then, MA_PROTOCOL, "imap"), to_pop = moved && account_is(then, MA_PROTOCOL, "pop3");
 
-	w[PLAN_STOP_FIRST] = days == 0 && !unknown && touches_server(step);
+	w[PLAN_STOP_FIRST] = days == 0 && !unknown && (ends || touches_server(step));
 	w[PLAN_BACKLOG] = !moved && account_bool_is(now, MA_LEAVE_ON_SERVER, true) && !unknown && days == LIFE_NEVER && new_days > 0;
-	w[PLAN_LOCAL_MAIL] = w[PLAN_OLD_ACCOUNT] = pop && to_imap;
+	w[PLAN_OLD_ACCOUNT] = pop && to_imap;
+	w[PLAN_LOCAL_MAIL] = pop && (to_imap || ends);
 	w[PLAN_FETCHES_ALL] = to_pop;
 	w[PLAN_STAYS] = !to_imap && changes(step, MA_DELETE_WHEN) && account_is(then, MA_DELETE_WHEN, "never") && days != 0;
 	w[PLAN_AGAIN] = !step->n_changes;
@@ -98,7 +100,7 @@ judge_step(struct plan_step *step, const struct twin *twin)
 		step->phase = PLAN_PHASE_STOP;
 	else if (!step->n_changes)
 		step->phase = PLAN_PHASE_LOOK;
-	else if (moved)
+	else if (moved || ends)
 		step->phase = PLAN_PHASE_MOVE;
 	else if (w[PLAN_BACKLOG])
 		step->phase = PLAN_PHASE_LIMIT;

@@ -18,6 +18,7 @@ struct twin {
 	const struct account *original;
 	size_t home; /* number of its mailbox in the report, NO_HOME */
 	bool represents, spared;
+	bool beside; /* its user has the mailbox by another protocol, too */
 	size_t faults;
 };
 

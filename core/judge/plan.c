@@ -82,6 +82,25 @@ find_homes(const struct report *report, struct twin *twins, size_t n_twins)
 	arena_fini(&scratch);
 }
 
+/* Who has the mailbox twice needs no second account that shows the server: clients refuse it. */
+static void
+find_beside(const struct report *report, struct twin *twins, size_t n_twins)
+{
+	struct arena scratch = { 0 };
+	struct home *all = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < report->n_findings; i++) {
+		const struct finding *f = &report->findings[i];
+		for (size_t k = 0; strcmp(f->rule->id, "same-pc-two-protocols") == 0 && k < f->n_blame; k++)
+			*(struct home *)arena_grow(&scratch, &all, &n, sizeof *all) = (struct home){ f->blame[k].account, 0 };
+	}
+	if (n)
+		qsort(all, n, sizeof *all, by_account);
+	for (size_t i = 0; n && i < n_twins; i++)
+		twins[i].beside = bsearch(&(struct home){ twins[i].original, 0 }, all, n, sizeof *all, by_account) != NULL;
+	arena_fini(&scratch);
+}
+
 static void
 trial_init(struct trial *t, const struct report *report)
 {
@@ -101,6 +120,7 @@ trial_init(struct trial *t, const struct report *report)
 	for (size_t i = 0; i < report->n_notes; i++)
 		report_add_note(t->report, report->notes[i].kind, report->notes[i].scan, report->notes[i].note, report->notes[i].text);
 	find_homes(report, t->twins, n);
+	find_beside(report, t->twins, n);
 }
 
 static void
@@ -233,6 +253,8 @@ trial_run(struct trial *t, const struct report *report, const enum plan_pattern 
 			role_representative(&twin->account, &t->report->arena, policy_keep_days(&report->mailboxes.all[twin->home].policy));
 		else if (pattern == PLAN_REPRESENTATIVE && representative)
 			role_quiet(&twin->account, &t->report->arena);
+		else if (pattern == PLAN_IMAP && twin->beside)
+			account_parse_fact(&twin->account, &t->report->arena, MA_ENABLED, "no");
 		else if (pattern == PLAN_IMAP)
 			role_imap(&twin->account, &t->report->arena);
 	}
