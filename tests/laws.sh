@@ -42,7 +42,7 @@ done <<'TABLE'
 # who includes whom: command > {intake, judge, document, central, net} > model > base > plugin.h
 include	core/base/	-	only "(base|po)/|"config\.h"|<[a-z0-9_/]+\.h>	base includes base and the C library only
 include	core/base/	-	mailaccord/	base knows nothing of mail
-include	core/model/	-	only "(model|base)/|"config\.h"|<[a-z0-9_/]+\.(h|def)>	model includes model and base only
+include	core/model/	-	only "(model|base)/|"(config\.h|(clients|providers)\.def)"|<[a-z0-9_/]+\.(h|def)>	model includes model and base only
 include	core/intake/	-	only "(intake|model|base)/|"(config\.h|builtin\.def)"|<[a-z0-9_/]+\.(h|def)>	intake does not know its siblings
 include	core/judge/	-	only "(judge|model|base)/|"(config\.h|rules\.def)"|<[a-z0-9_/]+\.(h|def)>	judge does not know its siblings
 include	core/document/	-	only "(document|model|base)/|"(config\.h|menus\.def)"|<[a-z0-9_/]+\.(h|def)>	document does not know its siblings
@@ -50,7 +50,7 @@ include	core/	core/command/|core/main\.c	"command/	nobody but main includes comm
 include	core/	-	only "(command|intake|judge|document|central|net|model|base|po)/|"(config\.h|[a-z]+\.def)"|<	every room has a law
 include	core/judge/rule-	-	only "judge/rule\.h"|<(string|stddef|stdint|stdbool|inttypes)\.h>	a rule sees rule.h only
 include	include/mailaccord/plugin\.h	-	only <(stddef\.h|stdint\.h|mailaccord/(facts|notes)\.def)>	plugin.h needs nothing but two headers
-raw	core/	core/model/(providers|clients)\.def	[Tt]hunderbird|[Oo]utlook|[Aa]pple.?[Mm]ail	the core names no client, not even in a comment (but for the tables of what is publicly known)
+raw	core/	-	[Tt]hunderbird|[Oo]utlook|[Aa]pple.?[Mm]ail	the core names no client, not even in a comment
 # where a library may be seen
 include	.	core/intake/loader\.c	dlfcn\.h	code is loaded by the loader only
 include	.	core/document/|plugins/kit/json\.	jansson\.h	jansson: documents and kit/json

@@ -5,7 +5,7 @@
 
 static const struct client_end ends[] = {
 #define CLIENT_END(client, below, ended, title, source) { client, below, ended, title, source },
-#include "model/clients.def"
+#include "clients.def"
 };
 const struct client_end *const client_ends = ends;
 const size_t n_client_ends = sizeof ends / sizeof *ends;

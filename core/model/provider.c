@@ -13,7 +13,7 @@ enum { YES = 1, UNSET = POLICY_UNSET };
 
 enum provider_id {
 #define PROVIDER(id, ...) PROVIDER_##id,
-#include "model/providers.def"
+#include "providers.def"
 	PROVIDER_COUNT
 };
 
@@ -28,7 +28,7 @@ enum provider_id {
 #define PROVIDER(id, name_, title_, ports, limits, habits, demands, domains_, source_, checked) \
 	{ .name = name_, .title = title_, .source = source_, .checked_on = checked, ports, limits, habits, demands, domains_ },
 static const struct policy_provider rows[] = {
-#include "model/providers.def"
+#include "providers.def"
 };
 const struct policy_provider *const providers = rows;
 const size_t n_providers = PROVIDER_COUNT;
@@ -36,7 +36,7 @@ const size_t n_providers = PROVIDER_COUNT;
 #define HOST(name, id) { name, &rows[PROVIDER_##id], false },
 #define MACHINE(name, id) { name, &rows[PROVIDER_##id], true },
 static const struct provider_host hosts[] = {
-#include "model/providers.def"
+#include "providers.def"
 };
 const struct provider_host *const provider_hosts = hosts;
 const size_t n_provider_hosts = sizeof hosts / sizeof *hosts;
