@@ -38,6 +38,11 @@ is "$(json "$out" "[(s['phase'], c['fact'], c['to'], bool(c['menu']), 'local-mai
 	'[["move", "enabled", false, true, true, false], ["move", "enabled", false, true, true, false]]' "gets no second IMAP account, and the mail of the old one is thought of"
 expect 1 "as text" plan --toward imap -f text --lang en "$twice"
 like "$out" 'no switch does it' "what has no switch says how"
+logins="sorted({(c['from'], c['to']) for s in d['steps'] for c in s['changes'] if c['fact'] == 'login'})"
+expect 1 "POP that hides mail, and junk from it" plan "$srcdir/samples/rules/gmail-pop-without-recent/bad.json"
+is "$(json "$out" "$logins")" '[]' "who goes over to IMAP gets no login for POP"
+expect 1 "a login for POP" plan --toward imap "$srcdir/samples/rules/gmail-recent-and-delete/bad.json"
+is "$(json "$out" "$logins")" '[["recent:info@example.co.jp", "info@example.co.jp"]]' "does not go along to IMAP"
 expect 1 "a representative by name" plan --toward representative=pc-02/outlook -a info@example.co.jp "$office"
 is "$(json "$out" "[(s['phase'], s['workstation'], s['mind']) for s in d['steps']]")" \
 	'[["stop", "PC-07", ["stop-first"]], ["limit", "PC-02", ["backlog"]]]' "the new limit comes last, and its backlog is thought of"

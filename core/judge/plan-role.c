@@ -120,7 +120,11 @@ role_representative(struct account *account, struct arena *arena, int64_t days)
 void
 role_becomes_imap(struct account *account, struct arena *arena)
 {
+	const char *login = account_text(account, MA_LOGIN);
 	account_parse_fact(account, arena, MA_PROTOCOL, "imap");
+	/* Only POP knows that prefix. */
+	if (login_is_recent(login))
+		account_parse_fact(account, arena, MA_LOGIN, strchr(login, ':') + 1);
 	for (size_t i = 0; i < sizeof pop_facts / sizeof *pop_facts; i++)
 		account_drop(account, pop_facts[i]);
 }

@@ -152,6 +152,8 @@ follow(const struct advice *advice, const struct mailbox *mailbox, struct accoun
 	const struct fact *now = account_fact(account, advice->fact);
 	if (!value ? !account->slot[advice->fact] : now->state != MA_UNKNOWN && strcmp(fact_print(now, arena), value) == 0)
 		return false;
+	if (advice->fact == MA_LOGIN && login_is_recent(value) && !account_is(account, MA_PROTOCOL, "pop3"))
+		return false;
 	if (!value)
 		account_drop(account, advice->fact);
 	else if (advice->fact == MA_PROTOCOL && strcmp(value, "imap") == 0)
