@@ -59,6 +59,9 @@ unknown=$srcdir/samples/rules/pop-keep-unknown/bad.json
 expect 2 "what is unknown" plan "$unknown"
 is "$(json "$out" "[(s['phase'], s['changes'], 'leave_on_server' in s['look']) for s in d['steps'] if s['look']][:1]")" '[["look", [], true]]' "is looked at, not assumed"
 
+expect 1 "IMAP accounts to blame" report "$srcdir/samples/rules/imap-moves-to-local/bad.json"
+is "$(json "$out" "[c['fact'] for f in d['findings'] for b in f['blame'] for c in b.get('change', []) if c['fact'] in ('leave_on_server', 'delete_when')]")" '[]' "are not told to set what only POP accounts have"
+
 # ---- another world ----
 
 good='PC-07/thunderbird/info@*: leave_on_server=true, delete_after_days=30, delete_when=never'

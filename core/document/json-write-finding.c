@@ -66,6 +66,8 @@ change_json(const struct finding *finding, const struct account *account)
 	for (size_t i = 0; i < RULE_ADVICES && finding->rule->advice[i].fact != MA_FACT_COUNT; i++) {
 		const struct advice *advice = &finding->rule->advice[i];
 		const struct fact *now = account_fact(account, advice->fact);
+		if (!advice_fits(advice, account))
+			continue;
 		/* As the account would have it: "yes" becomes true, no limit null. */
 		struct account changed = { .scan = account->scan };
 		const char *value = advice_value(advice, finding->mailbox, &arena);

@@ -211,7 +211,7 @@ say_changes(struct page *page, const struct charge *charges, size_t n)
 		}
 	for (int id = 0; id < MA_FACT_COUNT; id++) {
 		const struct mailbox *mailbox = charges->finding->mailbox;
-		if (!first[id] || is_so(account, first[id], mailbox, &page->arena))
+		if (!first[id] || !advice_fits(first[id], account) || is_so(account, first[id], mailbox, &page->arena))
 			continue;
 		any = true;
 		text_change(page, account, (enum ma_fact)id, words_of_advice(first[id], mailbox, &page->arena));

@@ -199,7 +199,7 @@ words_changes(const struct finding *finding, const struct blame *blame, struct a
 			account_parse_fact(&changed, arena, advice->fact, value);
 		struct fact then = fact_of(&changed, advice->fact);
 		bool known = now.state != MA_UNKNOWN, off = !value && !blame->account->slot[advice->fact];
-		if (off || (known && value && strcmp(fact_print(&now, arena), fact_print(&then, arena)) == 0))
+		if (off || !advice_fits(advice, blame->account) || (known && value && strcmp(fact_print(&now, arena), fact_print(&then, arena)) == 0))
 			continue;
 		list_add(&all, fact_words(&now, words_of_advice(advice, finding->mailbox, arena), arena));
 	}

@@ -84,6 +84,13 @@ advice_value(const struct advice *advice, const struct mailbox *mailbox, struct 
 }
 
 bool
+advice_fits(const struct advice *advice, const struct account *account)
+{
+	bool pop_only = advice->fact == MA_LEAVE_ON_SERVER || advice->fact == MA_DELETE_WHEN;
+	return !pop_only || account->slot[advice->fact] || !account_is(account, MA_PROTOCOL, "imap");
+}
+
+bool
 advice_apply(const struct rule *rule, const struct mailbox *mailbox, struct account *account, struct arena *arena)
 {
 	bool changed = false;

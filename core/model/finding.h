@@ -67,6 +67,11 @@ mailbox_connections(const struct mailbox *mailbox);
 const char *
 advice_value(const struct advice *advice, const struct mailbox *mailbox, struct arena *arena);
 
+/* Is there such a setting in the account at all?  IMAP accounts leave mail on
+ * the server without saying so, but for fetchers that say. */
+bool
+advice_fits(const struct advice *advice, const struct account *account);
+
 /* Changes the account as the rule advises; MAILBOX may be NULL.  False when
  * the rule has no advice for settings. */
 bool
