@@ -181,7 +181,7 @@ account_parse_fact(struct account *account, struct arena *arena, enum ma_fact id
 		return true;
 	}
 	if (row->type == FACT_INT)
-		fits = str_number(value, &num);
+		fits = str_number(value, &num) && num >= 0; /* no number of the table can be less than nothing */
 	else if (row->type == FACT_WORD)
 		fits = str_word(row->words, value, strlen(value), &index);
 	else if (row->type == FACT_BOOL) {

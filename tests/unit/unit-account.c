@@ -76,6 +76,7 @@ parsed_values(void)
 		{ MA_LEAVE_ON_SERVER, "unknown", true, "unknown" },
 		{ MA_DELETE_AFTER_DAYS, "30", true, "30" },
 		{ MA_DELETE_AFTER_DAYS, "thirty", false, NULL },
+		{ MA_DELETE_AFTER_DAYS, "-5", false, NULL },
 		{ MA_PROTOCOL, "imap", true, "imap" },
 		{ MA_PROTOCOL, "IMAP", false, NULL },
 		{ MA_HOST, "mail.example.co.jp", true, "mail.example.co.jp" },
