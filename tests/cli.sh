@@ -239,4 +239,19 @@ expect 65 "a baseline that is none" report --baseline "$scratch/cut.json" "$rule
 mkdir "$scratch/none"
 expect 66 "a baseline without scans" report --baseline "$scratch/none" "$rule/bad.json"
 expect 1 "a gate with a baseline" gate --baseline "$rule/bad.baseline.json" --against "$rule/good.json" "$office/PC-07"
+# A gate does not pass what it cannot place: a server behind a proxy, others that cannot be read.
+mkdir "$scratch/PC-90"
+for line in 'accountmanager.accounts", "a"' 'account.a.server", "s"' 'server.s.type", "imap"' 'server.s.hostname", "localhost"' \
+	'server.s.userName", "info@example.co.jp"' 'server.s.port", 993' 'server.s.socketType", 3'; do
+	echo "user_pref(\"mail.$line);"
+done >"$scratch/PC-90/prefs.js"
+expect 2 "gate: a mailbox behind a proxy is in doubt" gate --against "$office" "$scratch/PC-90"
+sed 's/localhost/imap.example.co.jp/' "$scratch/PC-90/prefs.js" >"$scratch/prefs.js"
+cp "$scratch/prefs.js" "$scratch/PC-90/prefs.js"
+expect 0 "gate: the same at its server passes" gate --against "$office" "$scratch/PC-90"
+mkdir "$scratch/partly"
+"$MAILACCORD" scan -o "$scratch/partly/a.json" "$office/PC-03" || :
+cp "$scratch/cut.json" "$scratch/partly/b.json"
+expect 2 "gate: one of the others could not be read" gate --against "$scratch/partly" "$scratch/PC-90"
+
 finish

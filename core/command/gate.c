@@ -68,6 +68,10 @@ is_stale(const struct report *others)
 		if (day >= 0 && today - day > max)
 			return true;
 	}
+	/* A document that could not be read is a workstation of which nothing is known. */
+	for (size_t i = 0; i < others->n_notes; i++)
+		if (note_rows[others->notes[i].kind].blind)
+			return true;
 	return others->n_scans == 0;
 }
 

@@ -33,10 +33,23 @@ was_there(const struct finding *finding, const struct report *before)
 	return false;
 }
 
+/* Can it not be told which mailbox an account of the candidate reaches?  Then nobody knows whom it harms. */
+static bool
+in_doubt(const struct report *report, const struct scan *candidate)
+{
+	for (size_t i = 0; i < report->mailboxes.n; i++) {
+		const struct mailbox *m = &report->mailboxes.all[i];
+		for (size_t k = 0; (!m->resolved || m->doubtful) && k < m->n_accounts; k++)
+			if (m->accounts[k]->scan == candidate)
+				return true;
+	}
+	return false;
+}
+
 void
 gate_judge(struct report *after, const struct report *before, const struct scan *candidate, enum severity at_least, bool stale)
 {
-	bool fail = false, unknown = stale;
+	bool fail = false, unknown = stale || in_doubt(after, candidate);
 	for (size_t i = 0; i < after->n_findings; i++) {
 		struct finding *f = &after->findings[i];
 		/* A finding without a mailbox is about one workstation: another's is never the candidate's doing. */
