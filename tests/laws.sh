@@ -43,7 +43,7 @@ done <<'TABLE'
 include	core/base/	-	only "(base|po)/|"config\.h"|<[a-z0-9_/]+\.h>	base includes base and the C library only
 include	core/base/	-	mailaccord/	base knows nothing of mail
 include	core/model/	-	only "(model|base)/|"(config\.h|(clients|providers)\.def)"|<[a-z0-9_/]+\.(h|def)>	model includes model and base only
-include	core/intake/	-	only "(intake|model|base)/|"(config\.h|builtin\.def)"|<[a-z0-9_/]+\.(h|def)>	intake does not know its siblings
+include	core/intake/	-	only "(intake|model|base)/|"(config\.h|(builtin|modules)\.def)"|<[a-z0-9_/]+\.(h|def)>	intake does not know its siblings
 include	core/judge/	-	only "(judge|model|base)/|"(config\.h|rules\.def)"|<[a-z0-9_/]+\.(h|def)>	judge does not know its siblings
 include	core/document/	-	only "(document|model|base)/|"(config\.h|menus\.def)"|<[a-z0-9_/]+\.(h|def)>	document does not know its siblings
 include	core/	core/command/|core/main\.c	"command/	nobody but main includes command
@@ -56,7 +56,9 @@ include	.	core/intake/loader\.c	dlfcn\.h	code is loaded by the loader only
 include	.	core/document/|plugins/kit/json\.	jansson\.h	jansson: documents and kit/json
 include	.	plugins/kit/	<(libxml|plist)/	libxml and libplist: the kit
 include	.	core/intake/|core/document/csv\.|plugins/kit/reg	hivex\.h|iconv\.h	hivex and iconv: intake, the kit of registry text, and iconv for CSV
-include	.	core/net/	curl/	curl: net
+include	.	core/net/	curl/|microhttpd\.h|gnutls/|nettle/|zlib\.h	curl, microhttpd, GnuTLS, nettle and zlib: net
+include	core/net/	-	only "(net|model|base)/|"(config\.h)"|<[a-z0-9_/]+\.h>	net does not know its siblings
+include	core/central/	-	only "(central|judge|document|model|base)/|"(config\.h)"|<[a-z0-9_/]+\.h>	central judges and reads documents, and knows no other room
 include	.	core/central/|plugins/kit/	sqlite3\.h|libpq	databases: central and the kit
 include	.	core/intake/confine\.c	seccomp\.h|landlock\.h	system call filters: confine
 # what may be done where

@@ -224,22 +224,23 @@ by_name(const void *a, const void *b)
 }
 
 #ifndef MAILACCORD_STATIC_PLUGINS
-/* The plugins of a program that is run where it was built, or the installed ones. */
+/* INSTALLED, or the folder BUILT of a program that is run where it was built. */
 static const char *
-usual_folder(struct arena *arena)
+usual_folder(struct arena *arena, const char *built, const char *installed)
 {
 #ifdef __linux__
 	char exe[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
 	char *slash = n > 0 ? memrchr(exe, '/', (size_t)n) : NULL;
 	if (slash) {
-		const char *built = arena_printf(arena, "%.*s/plugins/.libs", (int)(slash - exe), exe);
+		built = arena_printf(arena, "%.*s/%s", (int)(slash - exe), exe, built);
 		if (access(built, R_OK) == 0)
 			return built;
 	}
 #endif
 	(void)arena;
-	return PLUGINDIR;
+	(void)built;
+	return installed;
 }
 #endif
 
@@ -254,7 +255,7 @@ loader_init(struct loader *loader, const char *folder)
 		folder = env_get("MAILACCORD_PLUGINS");
 #ifndef MAILACCORD_STATIC_PLUGINS
 	if (!folder)
-		folder = usual_folder(&loader->arena);
+		folder = usual_folder(&loader->arena, "plugins/.libs", PLUGINDIR);
 #endif
 	if (folder) {
 		loader->folder = arena_strdup(&loader->arena, folder);
@@ -269,3 +270,56 @@ loader_fini(struct loader *loader)
 {
 	arena_fini(&loader->arena);
 }
+
+/* ---- modules ---- */
+
+#ifdef MAILACCORD_STATIC_PLUGINS
+#define MODULE(name) extern const char mailaccord_module_##name[];
+#include "modules.def"
+#undef MODULE
+static const struct {
+	const char *name;
+	const void *module;
+} modules[] = {
+#define MODULE(name) { #name, mailaccord_module_##name },
+#include "modules.def"
+#undef MODULE
+	{ NULL, NULL },
+};
+
+const void *
+loader_module(const char *name, struct err *err)
+{
+	for (size_t i = 0; modules[i].name; i++)
+		if (strcmp(modules[i].name, name) == 0)
+			return modules[i].module;
+	err_set(err, EXIT_UNAVAILABLE, "this program was built without %s", name);
+	return NULL;
+}
+#else
+const void *
+loader_module(const char *name, struct err *err)
+{
+	struct arena arena = { 0 };
+	char real[PATH_MAX];
+	const char *folder = env_get("MAILACCORD_MODULES"), *why = NULL, *unsafe = NULL;
+	const void *constant = NULL;
+	if (!folder)
+		folder = usual_folder(&arena, "core/modules/.libs", MODULEDIR);
+	if (realpath(folder, real))
+		unsafe = unsafe_folder(&arena, real);
+	else
+		why = strerror(errno);
+	if (unsafe)
+		why = arena_printf(&arena, "%s can be written by others (chmod go-w)", unsafe);
+	void *module = why ? NULL : load(&arena, arena_printf(&arena, "%s/%s.so", real, name), &why);
+	if (module) {
+		constant = dlsym(module, arena_printf(&arena, "mailaccord_module_%s", name));
+		why = N_("is no module of this program");
+	}
+	if (!constant)
+		err_set(err, EXIT_UNAVAILABLE, "%s/%s.so: %s", folder, name, _(why));
+	arena_fini(&arena);
+	return constant;
+}
+#endif

@@ -10,6 +10,7 @@
 #include <mailaccord/plugin.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 
 struct loader_plugin {
 	const struct ma_plugin *plugin;
@@ -40,6 +41,15 @@ loader_fini(struct loader *loader);
  * *WHY, a sentence, when that module is not there, unsafe, or none. */
 const struct ma_parser *
 loader_parser(const struct loader *loader, const struct ma_plugin *plugin, const char **why);
+
+/* A part of the program that is opened when it is needed, because the library
+ * behind it is slow to load: the constant mailaccord_module_NAME of NAME.so in
+ * the folder of modules (MAILACCORD_MODULES in the environment, ignored when
+ * privileged; else the compiled-in folder), or of the program itself when it is
+ * built with static plugins.  It stays loaded.  NULL and *ERR when it is not
+ * there or others could have written it. */
+const void *
+loader_module(const char *name, struct err *err);
 
 /* The sentence for a constant that cannot be used as plugin NAME, or NULL when all is well. */
 const char *
