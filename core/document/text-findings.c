@@ -3,9 +3,9 @@
  * Findings for the person who has to do something: one item for each account
  * that must change, however many rules say so; each rule's reasons once.
  */
-#include <stdlib.h>
 #include <string.h>
 
+#include "document/charge.h"
 #include "document/menu.h"
 #include "document/text-mailbox.h"
 #include "document/text-words.h"
@@ -15,86 +15,6 @@ enum { MAX_ITEMS = 60 };
 static const enum ink severity_inks[SEVERITY_COUNT] = {
 	[SEVERITY_CRITICAL] = INK_RED, [SEVERITY_HIGH] = INK_RED, [SEVERITY_MEDIUM] = INK_YELLOW,
 };
-
-/* Blame on one account (or external, or workstation) by one finding. */
-struct charge {
-	const struct finding *finding;
-	const struct blame *blame;
-	size_t order; /* of the first charge against the same */
-};
-
-static int
-same_order(const struct blame *a, const struct blame *b)
-{
-	const void *const x[] = { a->account, a->external, a->device, a->account ? NULL : a->scan };
-	const void *const y[] = { b->account, b->external, b->device, b->account ? NULL : b->scan };
-	for (size_t i = 0; i < sizeof x / sizeof *x; i++)
-		if (x[i] != y[i])
-			return (uintptr_t)x[i] < (uintptr_t)y[i] ? -1 : 1;
-	return 0;
-}
-
-static int
-by_blamed(const void *a, const void *b)
-{
-	const struct charge *x = a, *y = b;
-	int d = same_order(x->blame, y->blame);
-	return d ? d : (x->order > y->order) - (x->order < y->order);
-}
-
-static int
-by_order(const void *a, const void *b)
-{
-	const struct charge *x = a, *y = b;
-	return (x->order > y->order) - (x->order < y->order);
-}
-
-static bool
-is_heavy(const struct finding *f)
-{
-	return f->severity >= SEVERITY_MEDIUM;
-}
-
-/* Charges of the findings with this status, those against one account side by
- * side, the accounts in order of their first charge. */
-static struct charge *
-collect(struct page *page, struct finding_list findings, enum finding_status status, bool heavy_only, size_t *n)
-{
-	struct charge *all = NULL;
-	*n = 0;
-	for (size_t i = 0; i < findings.n; i++) {
-		const struct finding *f = findings.all[i];
-		if (f->status != status || (heavy_only && !is_heavy(f)))
-			continue;
-		for (size_t k = 0; k < f->n_blame; k++) {
-			struct charge *c = arena_grow(&page->arena, &all, n, sizeof *c);
-			*c = (struct charge){ f, &f->blame[k], *n };
-		}
-	}
-	if (!*n)
-		return NULL;
-	size_t *rank = arena_alloc(&page->arena, (*n + 1) * sizeof *rank);
-	qsort(all, *n, sizeof *all, by_blamed);
-	/* Order becomes: rank of the first charge, then the rank of its own. */
-	for (size_t i = 0, first = 0; i < *n; i++) {
-		if (i == 0 || same_order(all[i].blame, all[i - 1].blame) != 0)
-			first = all[i].order;
-		rank[all[i].order] = first;
-	}
-	for (size_t i = 0; i < *n; i++)
-		all[i].order += rank[all[i].order] * (*n + 1);
-	qsort(all, *n, sizeof *all, by_order);
-	return all;
-}
-
-static size_t
-run_of(const struct charge *charges, size_t n)
-{
-	size_t k = 1;
-	while (k < n && same_order(charges[0].blame, charges[k].blame) == 0)
-		k++;
-	return k;
-}
 
 /* "user tanaka, profile work, account 受付"; NULL when nothing is known. */
 static const char *
@@ -150,8 +70,7 @@ put_place(struct page *page, const struct account *account, const struct fact *f
 void
 text_change(struct page *page, const struct account *account, enum ma_fact id, const char *to)
 {
-	struct fact fact = *account_fact(account, id);
-	fact.id = id;
+	struct fact fact = change_fact(account, id);
 	const char *what = words_of_fact(id), *state = words_of_state(fact.state);
 	const char *from = account->slot[id] ? words_of(&fact, &page->arena) : NULL;
 	if (!from)
@@ -173,8 +92,7 @@ text_change(struct page *page, const struct account *account, enum ma_fact id, c
 static void
 say_fact(struct page *page, const struct account *account, enum ma_fact id, const char *absent)
 {
-	struct fact fact = *account_fact(account, id);
-	fact.id = id;
+	struct fact fact = change_fact(account, id);
 	const char *state = words_of_state(fact.state), *value = account->slot[id] ? words_of(&fact, &page->arena) : absent;
 	if (state)
 		page_addf(page, INK_PLAIN, _("%s: %s (%s)"), words_of_fact(id), value, state);
@@ -184,39 +102,15 @@ say_fact(struct page *page, const struct account *account, enum ma_fact id, cons
 	page_flush(page, 7, 9);
 }
 
-/* Is the setting what it should be?  What was never set has no limit. */
-static bool
-is_so(const struct account *account, const struct advice *advice, const struct mailbox *mailbox, struct arena *arena)
-{
-	const struct fact *now = account_fact(account, advice->fact);
-	const char *value = advice_value(advice, mailbox, arena);
-	if (!value)
-		return !account->slot[advice->fact];
-	return now->state != MA_UNKNOWN && strcmp(fact_print(now, arena), value) == 0;
-}
-
 /* The settings of one account that N charges ask to be changed; each once. */
 static bool
 say_changes(struct page *page, const struct charge *charges, size_t n)
 {
-	const struct account *account = charges->blame->account;
-	const struct advice *first[MA_FACT_COUNT] = { NULL };
-	bool any = false;
-	for (size_t i = 0; account && i < n; i++)
-		for (size_t k = 0; k < RULE_ADVICES && charges[i].finding->rule->advice[k].fact != MA_FACT_COUNT; k++) {
-			const struct advice *advice = &charges[i].finding->rule->advice[k], **one = &first[advice->fact];
-			/* Of several limits no limit satisfies all. */
-			if (!*one || strcmp(advice->value, ADVICE_NO_LIMIT) == 0)
-				*one = advice;
-		}
-	for (int id = 0; id < MA_FACT_COUNT; id++) {
-		const struct mailbox *mailbox = charges->finding->mailbox;
-		if (!first[id] || !advice_fits(first[id], account) || is_so(account, first[id], mailbox, &page->arena))
-			continue;
-		any = true;
-		text_change(page, account, (enum ma_fact)id, words_of_advice(first[id], mailbox, &page->arena));
-	}
-	return any;
+	struct change changes[MA_FACT_COUNT];
+	size_t n_changes = charges_changes(charges, n, &page->arena, changes);
+	for (size_t i = 0; i < n_changes; i++)
+		text_change(page, changes[i].account, changes[i].fact, changes[i].to);
+	return n_changes;
 }
 
 static void
@@ -264,7 +158,7 @@ say_reasons(struct page *page, struct finding_list findings)
 	const struct rule *last = NULL;
 	for (size_t i = 0; i < findings.n; i++) {
 		const struct finding *f = findings.all[i];
-		if (f->status != FINDING_FAIL || !is_heavy(f) || f->rule == last)
+		if (f->status != FINDING_FAIL || !finding_is_heavy(f) || f->rule == last)
 			continue;
 		last = f->rule;
 		page_form(page, f->candidates ? _("%s %s: %s (brought or made worse by the new workstation)") : _("%s %s: %s"),
@@ -285,10 +179,10 @@ void
 text_findings_fail(struct page *page, struct finding_list findings, const char *title)
 {
 	size_t n, number = 0;
-	const struct charge *charges = collect(page, findings, FINDING_FAIL, true, &n);
+	const struct charge *charges = charges_collect(&page->arena, findings, FINDING_FAIL, true, &n);
 
 	for (size_t i = 0, k; i < n; i += k) {
-		k = run_of(charges + i, n - i);
+		k = charges_run(charges + i, n - i);
 		if (number == 0)
 			page_say(page, INK_BOLD, 1, title);
 		if (++number > MAX_ITEMS)
@@ -314,9 +208,9 @@ static void
 say_unknown(struct page *page, struct finding_list findings)
 {
 	size_t n, number = 0;
-	const struct charge *charges = collect(page, findings, FINDING_UNKNOWN, false, &n);
+	const struct charge *charges = charges_collect(&page->arena, findings, FINDING_UNKNOWN, false, &n);
 	for (size_t i = 0, k; i < n; i += k) {
-		k = run_of(charges + i, n - i);
+		k = charges_run(charges + i, n - i);
 		if (number == 0)
 			page_say(page, INK_BOLD, 1, _("Cannot be decided"));
 		if (++number > MAX_ITEMS)
@@ -344,7 +238,7 @@ say_short(struct page *page, struct finding_list findings, enum finding_status s
 	bool any = false;
 	for (size_t i = 0; i < findings.n; i++) {
 		const struct finding *f = findings.all[i];
-		if (f->status != status || (status == FINDING_FAIL && is_heavy(f)))
+		if (f->status != status || (status == FINDING_FAIL && finding_is_heavy(f)))
 			continue;
 		if (!any)
 			page_say(page, INK_BOLD, 1, title);

@@ -4,37 +4,14 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "document/life-words.h"
 #include "document/text-words.h"
 
 enum { MAX_NAMES = 6, MAX_ROWS = 40 };
 
-static const struct {
-	const char *words;
-	enum ink ink;
-} fates[FATE_COUNT] = {
-	[FATE_LOST] = { N_("MAIL IS BEING LOST"), INK_RED },
-	[FATE_FAIL] = { N_("SETTINGS MUST CHANGE"), INK_RED },
-	[FATE_UNKNOWN] = { N_("CANNOT BE JUDGED YET"), INK_YELLOW },
-	[FATE_MINOR] = { N_("small things could be better"), INK_YELLOW },
-	[FATE_CLEAN] = { N_("clean"), INK_GREEN },
+static const enum ink fate_inks[FATE_COUNT] = {
+	[FATE_LOST] = INK_RED, [FATE_FAIL] = INK_RED, [FATE_UNKNOWN] = INK_YELLOW, [FATE_MINOR] = INK_YELLOW, [FATE_CLEAN] = INK_GREEN,
 };
-
-enum fate
-mailbox_fate(const struct report_mailbox *result, int worst, bool doubted)
-{
-	switch (result->status) {
-	case MAILBOX_FAIL:
-		if (worst < SEVERITY_MEDIUM)
-			return doubted || !result->mailbox->resolved || result->mailbox->doubtful ? FATE_UNKNOWN : FATE_MINOR;
-		return result->life.gone_after_days == 0 && result->mailbox->shared ? FATE_LOST : FATE_FAIL;
-	case MAILBOX_CLEAN:
-		return FATE_CLEAN;
-	case MAILBOX_UNKNOWN:
-	case MAILBOX_STATUS_COUNT:
-		break;
-	}
-	return FATE_UNKNOWN;
-}
 
 const char *
 text_names(struct page *page, const char *const *names, size_t n)
@@ -107,109 +84,7 @@ text_clients(struct page *page, const struct account *const *accounts, size_t n,
 	}
 }
 
-/* ---- what becomes of a message ---- */
-
-static const char *
-life_name(const struct life_client *client, struct arena *arena)
-{
-	return words_of_blame(&(struct blame){ .account = client->account, .external = client->external }, arena);
-}
-
-enum lot { LOT_KEEPS, LOT_RACES, LOT_LOSES, LOT_UNKNOWN, LOT_SOME };
-
-/* Who copies mail but is beside one that takes it at once has it only if it checks first. */
-static enum lot
-lot_of(const struct life_client *c)
-{
-	if (c->unknown)
-		return LOT_UNKNOWN;
-	if (c->keeps_copy)
-		return LOT_KEEPS;
-	return c->loses_after_days == LIFE_NEVER && c->misses_if_away_days == 0 ? LOT_RACES : LOT_LOSES;
-}
-
-static void
-say_lot(struct page *page, const struct life *life, enum lot lot, const char *one, const char *many)
-{
-	const char **names = arena_alloc(&page->arena, (life->n_clients + 1) * sizeof *names);
-	size_t n = 0;
-	for (size_t i = 0; i < life->n_clients; i++) {
-		const struct life_client *c = &life->clients[i];
-		if (lot == LOT_SOME ? c->removes_some : lot_of(c) == lot)
-			names[n++] = life_name(c, &page->arena);
-	}
-	if (n)
-		page_addf(page, INK_PLAIN, P_(one, many, n), text_names(page, names, n));
-}
-
-/* Who removes it. */
-static const char *
-removers(struct page *page, const struct life *life)
-{
-	const char **names = arena_alloc(&page->arena, (life->n_removed_by + 1) * sizeof *names);
-	for (size_t i = 0; i < life->n_removed_by; i++)
-		names[i] = life_name(life->removed_by[i], &page->arena);
-	return text_names(page, names, life->n_removed_by);
-}
-
-static void
-say_life(struct page *page, const struct life *life)
-{
-	long long days = life->gone_after_days;
-	page_say(page, INK_BOLD, 1, _("What becomes of a message"));
-	if (days == LIFE_NEVER) {
-		page_add(page, INK_PLAIN, life->unknown ? _("No client is known to remove it, but it cannot be ruled out:") :
-		    life->bounded ? _("No client removes all mail by itself; a message goes when somebody deletes it.") :
-		    _("No client removes it by itself: unless somebody deletes mail, the mailbox grows until it is full."));
-		say_lot(page, life, LOT_UNKNOWN, NP_(" %s may remove it.", " %s may remove it."));
-	} else {
-		if (days == 0)
-			page_addf(page, INK_PLAIN, _("A message that arrives today is gone for everybody at the first check of %s."),
-			    removers(page, life));
-		else
-			page_addf(page, INK_PLAIN, P_("A message is removed from the server %lld day after it was fetched, by %s.",
-			    "A message is removed from the server %lld days after it was fetched, by %s.", (unsigned long long)days), days, removers(page, life));
-		if (days > 0)
-			page_add(page, INK_PLAIN, _(" Who does not check for that long never sees it."));
-		say_lot(page, life, LOT_KEEPS, NP_(" %s keeps a copy.", " %s keep copies."));
-		say_lot(page, life, LOT_RACES, NP_(" %s gets it only by checking before that.", " %s get it only by checking before that."));
-		say_lot(page, life, LOT_LOSES, NP_(" %s does not have it any more.", " %s do not have it any more."));
-		say_lot(page, life, LOT_UNKNOWN, NP_(" %s cannot be judged; it may go even earlier.", " %s cannot be judged; it may go even earlier."));
-	}
-	say_lot(page, life, LOT_SOME, NP_(" Filters or limits of %s remove a part of the mail.", " Filters or limits of %s remove a part of the mail."));
-	page_flush(page, 2, 2);
-}
-
-/* "mail is removed 30 days after it was fetched by PC-01" */
-static const char *
-removal(struct page *page, const struct life *life)
-{
-	long long days = life->gone_after_days;
-	const char *who = life->n_removed_by ? removers(page, life) : NULL;
-	if (days == 0)
-		return who ? arena_printf(&page->arena, _("mail is taken at once by %s"), who) : _("mail is taken at once");
-	if (!who)
-		return arena_printf(&page->arena, P_("mail is removed %lld day after it was fetched", "mail is removed %lld days after it was fetched",
-		    (unsigned long long)days), days);
-	return arena_printf(&page->arena, P_("mail is removed %lld day after it was fetched by %s",
-	    "mail is removed %lld days after it was fetched by %s", (unsigned long long)days), days, who);
-}
-
-/* Why it may be called clean. */
-static void
-say_clean(struct page *page, const struct report_mailbox *result)
-{
-	const struct mailbox *m = result->mailbox;
-	const char *all = arena_printf(&page->arena, P_("%zu client, all settings that matter are known",
-	    "%zu clients, all settings that matter are known", m->n_clients), m->n_clients);
-	if (result->life.gone_after_days == LIFE_NEVER)
-		page_addf(page, INK_PLAIN, _("%s; no client removes mail by itself."), all);
-	else if (m->n_clients > 1)
-		page_addf(page, INK_PLAIN, _("%s; %s, as the rules allow."), all, removal(page, &result->life));
-	else
-		page_addf(page, INK_PLAIN, _("%s; %s, and no other client is known to fetch it."), all, removal(page, &result->life));
-	page_flush(page, 2, 2);
-}
+/* ---- the mailbox ---- */
 
 /* Why it may be neither called clean nor blamed, where no finding of its own says so. */
 static void
@@ -231,30 +106,26 @@ say_doubt(struct page *page, const struct mailbox *m, struct finding_list findin
 }
 
 void
-text_mailbox(struct page *page, const struct report_mailbox *result, enum fate fate, struct finding_list findings)
+text_mailbox(struct page *page, const struct report_mailbox *result, const struct rank *rank, struct finding_list findings)
 {
 	const struct mailbox *m = result->mailbox;
-	/* What a site has accepted is no fault any more, but neither is all well. */
-	bool accepted = false;
-	for (size_t i = 0; i < findings.n; i++)
-		accepted = accepted || (findings.all[i]->status == FINDING_WAIVED && findings.all[i]->severity > SEVERITY_LOW);
-	accepted = accepted && fate == FATE_CLEAN;
-
 	page_blank(page);
 	page_add(page, INK_BOLD, m->address);
 	page_add(page, INK_PLAIN, " - ");
-	page_add(page, accepted ? INK_YELLOW : fates[fate].ink, accepted ? _("accepted by the site as it is (see what is waived)") : _(fates[fate].words));
+	page_add(page, rank->accepted ? INK_YELLOW : fate_inks[rank->fate],
+	    rank->accepted ? _("accepted by the site as it is (see what is waived)") : words_of_fate(rank->fate));
 	page_flush(page, 0, 2);
-	if (fate == FATE_CLEAN && !accepted)
-		say_clean(page, result);
-	if (fate == FATE_UNKNOWN)
+	if (rank->fate == FATE_CLEAN && !rank->accepted)
+		page_say(page, INK_PLAIN, 2, words_why_clean(result, &page->arena));
+	if (rank->fate == FATE_UNKNOWN)
 		say_doubt(page, m, findings);
 	text_findings_fail(page, findings, _("What must change"));
-	if (fate != FATE_CLEAN || accepted) {
+	if (rank->fate != FATE_CLEAN || rank->accepted) {
 		page_say(page, INK_BOLD, 1, _("Who fetches this mail"));
 		text_clients(page, (const struct account *const *)m->accounts, m->n_accounts,
 		    m->externals, m->n_externals, false);
-		say_life(page, &result->life);
+		page_say(page, INK_BOLD, 1, _("What becomes of a message"));
+		page_say(page, INK_PLAIN, 2, words_of_life(&result->life, &page->arena));
 		if (result->life.n_clients > 1)
 			text_life(page, result);
 	}

@@ -5,24 +5,11 @@
 #ifndef DOCUMENT_TEXT_MAILBOX_H
 #define DOCUMENT_TEXT_MAILBOX_H
 
+#include "document/ranking.h"
 #include "document/text-page.h"
 
-/* How a mailbox fares, worst first. */
-enum fate { FATE_LOST, FATE_FAIL, FATE_UNKNOWN, FATE_MINOR, FATE_CLEAN, FATE_COUNT };
-
-/* Findings in the order of the report. */
-struct finding_list {
-	const struct finding *const *all;
-	size_t n;
-};
-
-/* WORST: severity of its worst failure, -1 without one; DOUBTED: something about
- * it could not be told, which outweighs what is of little weight. */
-enum fate
-mailbox_fate(const struct report_mailbox *result, int worst, bool doubted);
-
 void
-text_mailbox(struct page *page, const struct report_mailbox *result, enum fate fate, struct finding_list findings);
+text_mailbox(struct page *page, const struct report_mailbox *result, const struct rank *rank, struct finding_list findings);
 
 /* What must change, what cannot be told, what is of less weight, what is waived. */
 void

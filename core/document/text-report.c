@@ -3,7 +3,6 @@
  * The report as a text: the verdict, the mailboxes with the worst first, the
  * workstations, what could not be read, what to do next.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -12,82 +11,6 @@
 #include "document/text-words.h"
 
 enum { MAX_NOTES = 20, MAX_WORKSTATIONS = 60 };
-
-/* Findings by the mailbox they concern, and how each mailbox fares. */
-struct sorted {
-	const struct finding **all;
-	size_t *start; /* by number of the mailbox; the last but one is "no mailbox" */
-	struct rank {
-		size_t mailbox;
-		enum fate fate;
-		int severity; /* of its worst failure, -1 without one */
-	} *ranks; /* worst first */
-};
-
-static size_t
-mailbox_number(const struct report *report, const struct finding *f)
-{
-	return f->mailbox ? (size_t)(f->mailbox - report->mailboxes.all) : report->mailboxes.n;
-}
-
-static void
-sort_findings(const struct report *report, struct arena *arena, struct sorted *out)
-{
-	size_t n = report->mailboxes.n + 1;
-	out->all = arena_alloc(arena, (report->n_findings + 1) * sizeof *out->all);
-	out->start = arena_alloc(arena, (n + 2) * sizeof *out->start);
-	for (size_t i = 0; i < report->n_findings; i++)
-		out->start[mailbox_number(report, &report->findings[i]) + 2]++;
-	for (size_t i = 2; i < n + 2; i++)
-		out->start[i] += out->start[i - 1];
-	/* start[m + 1] runs from the beginning of m to its end, which is where m + 1 begins. */
-	for (size_t i = 0; i < report->n_findings; i++)
-		out->all[out->start[mailbox_number(report, &report->findings[i]) + 1]++] = &report->findings[i];
-}
-
-static struct finding_list
-findings_of(const struct sorted *sorted, size_t mailbox)
-{
-	return (struct finding_list){ sorted->all + sorted->start[mailbox], sorted->start[mailbox + 1] - sorted->start[mailbox] };
-}
-
-static int
-by_rank(const void *a, const void *b)
-{
-	const struct rank *x = a, *y = b;
-	if (x->fate != y->fate)
-		return x->fate < y->fate ? -1 : 1;
-	if (x->severity != y->severity)
-		return x->severity > y->severity ? -1 : 1;
-	return (x->mailbox > y->mailbox) - (x->mailbox < y->mailbox);
-}
-
-static void
-rank_mailboxes(const struct report *report, struct arena *arena, struct sorted *out)
-{
-	size_t n = report->mailboxes.n;
-	struct finding_list loose = findings_of(out, n);
-	bool dark = false; /* settings of somebody may be unseen, perhaps for this mailbox */
-	for (size_t i = 0; i < report->n_notes; i++)
-		dark = dark || note_rows[report->notes[i].kind].blind;
-	for (size_t i = 0; i < loose.n; i++)
-		dark = dark || loose.all[i]->status == FINDING_UNKNOWN;
-	out->ranks = arena_alloc(arena, (n + 1) * sizeof *out->ranks);
-	for (size_t i = 0; i < n; i++) {
-		struct finding_list findings = findings_of(out, i);
-		struct rank *rank = &out->ranks[i];
-		bool doubted = dark;
-		*rank = (struct rank){ i, FATE_CLEAN, -1 };
-		for (size_t k = 0; k < findings.n; k++) {
-			const struct finding *f = findings.all[k];
-			doubted = doubted || f->status == FINDING_UNKNOWN;
-			if (f->status == FINDING_FAIL && (int)f->severity > rank->severity)
-				rank->severity = (int)f->severity;
-		}
-		rank->fate = mailbox_fate(&report->results[i], rank->severity, doubted);
-	}
-	qsort(out->ranks, n, sizeof *out->ranks, by_rank);
-}
 
 /* ---- verdict ---- */
 
@@ -98,7 +21,7 @@ count_workstations(const struct report *report, struct arena *arena)
 }
 
 static void
-say_verdict(struct page *page, const struct report *report, const struct sorted *sorted)
+say_verdict(struct page *page, const struct report *report, const struct ranking *ranking)
 {
 	static const struct {
 		const char *one, *many;
@@ -113,7 +36,7 @@ say_verdict(struct page *page, const struct report *report, const struct sorted 
 	size_t n[FATE_COUNT] = { 0 }, shown = 0;
 	struct arena *arena = &page->arena;
 	for (size_t i = 0; i < report->mailboxes.n; i++)
-		n[sorted->ranks[i].fate]++;
+		n[ranking->ranks[i].fate]++;
 	page_addf(page, INK_BOLD, _("%s on %s: "),
 	    arena_printf(arena, P_("%zu mailbox", "%zu mailboxes", report->mailboxes.n), report->mailboxes.n), count_workstations(report, arena));
 	for (int i = 0; i < FATE_COUNT; i++)
@@ -242,30 +165,19 @@ say_gate(struct page *page, const struct report *report)
 	page_blank(page);
 }
 
-/* Of a gate's report only the candidate's mailboxes are shown. */
-static bool
-is_shown(const struct report *report, const struct mailbox *mailbox)
-{
-	for (size_t i = 0; report->gate.candidate && i < mailbox->n_accounts; i++)
-		if (mailbox->accounts[i]->scan == report->gate.candidate)
-			return true;
-	return !report->gate.candidate;
-}
-
 static void
 say_body(struct page *page, const struct report *report)
 {
-	struct sorted sorted;
-	sort_findings(report, &page->arena, &sorted);
-	rank_mailboxes(report, &page->arena, &sorted);
-	say_verdict(page, report, &sorted);
+	struct ranking ranking;
+	ranking_make(report, &page->arena, &ranking);
+	say_verdict(page, report, &ranking);
 	for (size_t i = 0; i < report->mailboxes.n; i++) {
-		const struct rank *rank = &sorted.ranks[i];
-		if (!is_shown(report, report->results[rank->mailbox].mailbox))
+		const struct rank *rank = &ranking.ranks[i];
+		if (!ranking_shows(report, report->results[rank->mailbox].mailbox))
 			continue;
-		text_mailbox(page, &report->results[rank->mailbox], rank->fate, findings_of(&sorted, rank->mailbox));
+		text_mailbox(page, &report->results[rank->mailbox], rank, ranking_findings(&ranking, rank->mailbox));
 	}
-	struct finding_list loose = findings_of(&sorted, report->mailboxes.n);
+	struct finding_list loose = ranking_findings(&ranking, report->mailboxes.n);
 	if (loose.n) {
 		page_blank(page);
 		page_say(page, INK_BOLD, 0, _("Workstations and the site"));
