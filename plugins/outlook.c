@@ -397,4 +397,16 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 	return status;
 }
 
-const struct ma_plugin MAILACCORD_PLUGIN(outlook) = { sizeof(struct ma_plugin), "outlook", "Outlook", sources, parse, NULL };
+static const uint8_t tells[] = {
+	[MA_CLIENT] = MA_READS, [MA_CLIENT_VERSION] = MA_READS, [MA_PROFILE] = MA_READS, [MA_PROFILE_DEFAULT] = MA_READS,
+	[MA_USER] = MA_READS, [MA_NAME] = MA_READS, [MA_ENABLED] = MA_READS, [MA_SETTINGS_IN_CLOUD] = MA_READS,
+	[MA_PROTOCOL] = MA_READS, [MA_ADDRESSES] = MA_READS, [MA_HOST] = MA_READS, [MA_PORT] = MA_READS,
+	[MA_LOGIN] = MA_READS, [MA_SECURITY] = MA_READS, [MA_AUTH] = MA_READS, [MA_PASSWORD_KEPT] = MA_READS,
+	[MA_LEAVE_ON_SERVER] = MA_READS, [MA_LEAVE_RAW] = MA_READS, [MA_DELETE_AFTER_DAYS] = MA_READS, [MA_DELETE_WHEN] = MA_READS,
+	[MA_FOLDER_PREFIX] = MA_READS, [MA_STORE] = MA_READS, [MA_REPLY_TO] = MA_READS, [MA_SMTP_HOST] = MA_READS,
+	[MA_SMTP_PORT] = MA_READS, [MA_SMTP_SECURITY] = MA_READS, [MA_SMTP_AUTH] = MA_READS, [MA_SMTP_LOGIN] = MA_READS,
+};
+
+const struct ma_plugin MAILACCORD_PLUGIN(outlook) = {
+	sizeof(struct ma_plugin), "outlook", "Outlook", sources, parse, NULL, MA_TELLS(tells),
+};

@@ -324,11 +324,22 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 	return damaged ? MA_DAMAGED : MA_PARSED;
 }
 
-/* STEP 9: the one symbol.  Then a row in Makefile.am, and in plugins/builtin.def. */
+/* STEP 9: say what can be told of each fact, at best: it is in the files, or
+ * the client always does it in one way, or it does no such thing.  What you do
+ * not name cannot be told.  The tests hold parse to it. */
+static const uint8_t tells[] = {
+	[MA_CLIENT_VERSION] = MA_READS, [MA_NAME] = MA_READS, [MA_PROTOCOL] = MA_READS, [MA_HOST] = MA_READS,
+	[MA_PORT] = MA_READS, [MA_LOGIN] = MA_READS, [MA_ADDRESSES] = MA_READS, [MA_SECURITY] = MA_READS,
+	[MA_LEAVE_ON_SERVER] = MA_READS, [MA_DELETE_AFTER_DAYS] = MA_READS, [MA_CHECK_MINUTES] = MA_READS,
+	[MA_ENABLED] = MA_READS, [MA_PASSWORD_KEPT] = MA_READS, [MA_KEEP_COUNT] = MA_NOT_STORED, [MA_KEEP_BYTES] = MA_NOT_STORED,
+};
+
+/* STEP 10: the one symbol.  Then a row in Makefile.am, and in plugins/builtin.def. */
 const struct ma_plugin MAILACCORD_PLUGIN(template) = {
 	.size = sizeof(struct ma_plugin),
 	.name = "template",
 	.title = "Template Mail",
 	.sources = sources,
 	.parse = parse,
+	MA_TELLS(tells),
 };

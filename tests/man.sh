@@ -153,9 +153,9 @@ same "$scratch/want" "$scratch/got" "notes: name, blindness and sentence of note
 
 # enumerators NAME: those of an enum of plugin.h
 enumerators() {
-	sed -n "/^enum $1 {/,/^};/s/^	\(MA_[A-Z]*\),.*/\1/p" "$srcdir/include/mailaccord/plugin.h" | sort
+	sed -n "/^enum $1 {/,/^};/s/^	\(MA_[A-Z_]*\),.*/\1/p" "$srcdir/include/mailaccord/plugin.h" | sort
 }
-for pair in ma_base:SOURCES "ma_state:HOST FUNCTIONS" ma_status:Status; do
+for pair in ma_base:SOURCES "ma_state:HOST FUNCTIONS" ma_status:Status "ma_tells:WHAT CAN BE TOLD"; do
 	enumerators "${pair%%:*}" >"$scratch/want"
 	items "$page" "${pair#*:}" Dv | sort >"$scratch/got"
 	same "$scratch/want" "$scratch/got" "enum ${pair%%:*}: its words"

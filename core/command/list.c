@@ -12,8 +12,9 @@
 #include "model/provider.h"
 
 static bool
-list_rules(struct call *call, FILE *out, const char *where, bool json)
+list_rules(struct call *call, const struct output *output, const char *where, bool json)
 {
+	FILE *out = output->file;
 	if (json)
 		return document_write_rules(out, where, rules, n_rules, &call->err);
 	for (size_t i = 0; i < n_rules; i++) {
@@ -29,8 +30,9 @@ list_rules(struct call *call, FILE *out, const char *where, bool json)
 }
 
 static bool
-list_facts(struct call *call, FILE *out, const char *where, bool json)
+list_facts(struct call *call, const struct output *output, const char *where, bool json)
 {
+	FILE *out = output->file;
 	static const char *const types[] = { NC_("type", "text"), NC_("type", "list"), NC_("type", "integer"), NC_("type", "yes/no"), NC_("type", "word") };
 	if (json)
 		return document_write_facts(out, where, &call->err);
@@ -46,22 +48,19 @@ list_facts(struct call *call, FILE *out, const char *where, bool json)
 }
 
 static bool
-list_plugins(struct call *call, FILE *out, const char *where, bool json)
+list_plugins(struct call *call, const struct output *output, const char *where, bool json)
 {
 	struct loader loader;
 	loader_init(&loader, NULL);
 	struct document_plugin *all = arena_alloc(&call->arena, (loader.n + 1) * sizeof *all);
-	for (size_t i = 0; i < loader.n; i++)
-		all[i] = (struct document_plugin){ loader.plugins[i].plugin->name, loader.plugins[i].plugin->title, loader.plugins[i].path };
-	bool ok = true;
-	if (json)
-		ok = document_write_plugins(out, where, all, loader.n, loader.refused, loader.n_refused, &call->err);
-	else
-		for (size_t i = 0; i < loader.n; i++) {
-			fprintf(out, "%-14s %-24s ", all[i].name, all[i].title);
-			text_print(out, all[i].path);
-			fputc('\n', out);
-		}
+	for (size_t i = 0; i < loader.n; i++) {
+		const struct ma_plugin *plugin = loader.plugins[i].plugin;
+		all[i] = (struct document_plugin){ plugin->name, plugin->title, loader.plugins[i].path, { 0 } };
+		for (unsigned f = 0; f < MA_FACT_COUNT; f++)
+			all[i].tells[f] = (uint8_t)loader_tells(plugin, (enum ma_fact)f);
+	}
+	bool ok = json ? document_write_plugins(output->file, where, all, loader.n, loader.refused, loader.n_refused, &call->err)
+		       : text_write_plugins(output->file, where, all, loader.n, common_style(call, output), &call->err);
 	for (size_t i = 0; i < loader.n_refused; i++) {
 		const char *clause;
 		int n = (int)lang_clause(loader.refused[i], &clause);
@@ -107,8 +106,9 @@ print_word(FILE *out, const char *what, const char *word)
 
 /* Members are called as in a policy; what is not known is left out. */
 static bool
-list_providers(struct call *call, FILE *out, const char *where, bool json)
+list_providers(struct call *call, const struct output *output, const char *where, bool json)
 {
+	FILE *out = output->file;
 	if (json)
 		return document_write_providers(out, where, &call->err);
 	for (size_t i = 0; i < n_providers; i++) {
@@ -143,7 +143,7 @@ command_list(struct call *call)
 {
 	static const struct {
 		const char *name;
-		bool (*list)(struct call *call, FILE *out, const char *where, bool json);
+		bool (*list)(struct call *call, const struct output *output, const char *where, bool json);
 	} lists[] = { { "rules", list_rules }, { "plugins", list_plugins }, { "facts", list_facts },
 		{ "providers", list_providers } };
 	struct output output;
@@ -153,7 +153,7 @@ command_list(struct call *call)
 		if (!output_open(&output, call))
 			return EXIT_CANNOT_CREATE;
 		bool json = call->options[OPT_PAGE_FORMAT].given && common_wants_data(call);
-		bool ok = lists[i].list(call, output.file, output.path ? output.path : _("standard output"), json);
+		bool ok = lists[i].list(call, &output, output.path ? output.path : _("standard output"), json);
 		return output_close(&output, ok, &call->err) ? EXIT_CLEAN : EXIT_IO;
 	}
 	err_set(&call->err, EXIT_USAGE, "cannot list \"%s\": rules, plugins, facts or providers", call->arguments[0]);

@@ -53,6 +53,7 @@ document_write_providers(FILE *out, const char *where, struct err *err);
 /* What "list plugins" shows; REFUSED holds sentences. */
 struct document_plugin {
 	const char *name, *title, *path;
+	uint8_t tells[MA_FACT_COUNT]; /* enum ma_tells */
 };
 bool
 document_write_plugins(FILE *out, const char *where, const struct document_plugin *plugins, size_t n, const char *const *refused,

@@ -11,9 +11,13 @@ document_write_plugins(FILE *file, const char *where, const struct document_plug
     size_t n_refused, struct err *err)
 {
 	struct json_out out = { .file = file, .empty = true };
+	static const char *const tells[] = { "unknown", "read", "implied", "not-stored" };
 	json_t *all = json_array(), *root = json_object();
 	for (size_t i = 0; i < n; i++) {
-		json_t *plugin = json_object();
+		json_t *plugin = json_object(), *facts = json_object();
+		for (size_t f = 0; f < MA_FACT_COUNT; f++)
+			json_put(facts, fact_rows[f].name, json_words(tells[plugins[i].tells[f]]));
+		json_put(plugin, "facts", facts);
 		json_put(plugin, "name", json_words(plugins[i].name));
 		json_put(plugin, "title", json_words(plugins[i].title));
 		json_put(plugin, "path", json_words(plugins[i].path));

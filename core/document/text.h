@@ -31,6 +31,11 @@ text_write_plan(FILE *out, const char *where, const struct report *report, const
 bool
 text_write_rule(FILE *out, const char *where, const struct rule *rule, struct text_style style, struct err *err);
 
+/* What each plugin can tell. */
+struct document_plugin;
+bool
+text_write_plugins(FILE *out, const char *where, const struct document_plugin *plugins, size_t n, struct text_style style, struct err *err);
+
 /* Writes S with control characters, escape sequences and bidirectional
  * overrides made visible; for anything that came from outside. */
 void

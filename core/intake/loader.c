@@ -44,8 +44,19 @@ refuse(struct loader *loader, const char *path, const char *why)
 static const char *
 parser_of(const struct ma_plugin *plugin)
 {
-	bool has = plugin->size >= sizeof *plugin && plugin->parser;
+	bool has = plugin->size >= offsetof(struct ma_plugin, tells) && plugin->parser;
 	return has && str_ends(plugin->parser, PARSER_SUFFIX) && !strchr(plugin->parser, '/') ? plugin->parser : NULL;
+}
+
+enum ma_tells
+loader_tells(const struct ma_plugin *plugin, enum ma_fact fact)
+{
+	bool has = plugin->size >= offsetof(struct ma_plugin, n_tells) + sizeof plugin->n_tells && plugin->tells;
+	uint8_t tells = has && fact < plugin->n_tells ? plugin->tells[fact] : MA_CANNOT_TELL;
+	/* These the program fills in itself (see replay.c). */
+	if (tells == MA_CANNOT_TELL && (fact == MA_CLIENT || fact == MA_PROFILE || fact == MA_USER))
+		return MA_IMPLIES;
+	return tells <= MA_NOT_STORED ? (enum ma_tells)tells : MA_CANNOT_TELL;
 }
 
 const char *

@@ -51,6 +51,10 @@ loader_parser(const struct loader *loader, const struct ma_plugin *plugin, const
 const void *
 loader_module(const char *name, struct err *err);
 
+/* What the plugin declares that it can tell of FACT. */
+enum ma_tells
+loader_tells(const struct ma_plugin *plugin, enum ma_fact fact);
+
 /* The sentence for a constant that cannot be used as plugin NAME, or NULL when all is well. */
 const char *
 loader_reason(const struct ma_plugin *plugin);

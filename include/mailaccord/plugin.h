@@ -119,6 +119,14 @@ struct ma_host {
 	void (*want)(struct ma_out *, struct ma_str path, struct ma_at);
 };
 
+/* What a plugin can tell of a fact, whichever file it meets. */
+enum ma_tells {
+	MA_CANNOT_TELL, /* the client may have such a setting: not where these files show it, or not understood */
+	MA_READS, /* stands in the client's files; of what is absent the default may be known */
+	MA_IMPLIES, /* in no file: the client always does it in one way */
+	MA_NOT_STORED, /* the client has no such setting, and does no such thing */
+};
+
 /* What became of a bundle. */
 enum ma_status {
 	MA_PARSED,
@@ -137,7 +145,14 @@ struct ma_plugin {
 	 * this one, loaded only when there is something to parse.  For parsers
 	 * whose libraries are slow to load; its one symbol is mailaccord_parser_v1. */
 	const char *parser;
+	/* What parse can tell of each fact: TELLS[MA_HOST] is an enum ma_tells.
+	 * Of facts beyond N_TELLS, and where TELLS is NULL, it cannot tell. */
+	const uint8_t *tells;
+	uint32_t n_tells;
 };
+
+/* These two members. */
+#define MA_TELLS(table) .tells = table, .n_tells = sizeof(table)
 
 /* What a parser module exports: const struct ma_parser mailaccord_parser_v1. */
 struct ma_parser {
@@ -156,7 +171,7 @@ struct ma_parser {
 #define MAILACCORD_PLUGIN_SYMBOL "mailaccord_plugin_v1"
 #define MAILACCORD_PARSER_SYMBOL "mailaccord_parser_v1"
 
-/* The last members of a plugin whose parser is a module of its own. */
+/* The members parse and parser of a plugin whose parser is a module of its own. */
 #ifdef MAILACCORD_STATIC_PLUGINS
 #define MAILACCORD_PARSER(function, module) function, NULL
 #else

@@ -124,6 +124,7 @@ struct ma_out {
 	const struct ma_file *answers;
 	struct ma_file *files;
 	bool grown;
+	const struct ma_plugin *plugin;
 };
 
 static struct ma_account *
@@ -139,11 +140,55 @@ host_account(struct ma_out *out, struct ma_str id)
 	return out->accounts[out->n++] = a;
 }
 
+/* The plugins met so far, and which facts each was seen to read. */
+static struct met {
+	const struct ma_plugin *plugin;
+	bool shown[MA_FACT_COUNT];
+} all_met[64];
+
+static struct met *
+meet(const struct ma_plugin *plugin)
+{
+	struct met *m = all_met;
+	while (m->plugin && m->plugin != plugin)
+		assert(++m < all_met + sizeof all_met / sizeof *all_met);
+	m->plugin = plugin;
+	return m;
+}
+
+size_t
+t_unshown(void)
+{
+	size_t n = 0;
+	for (const struct met *m = all_met; m->plugin; m++)
+		for (enum ma_fact f = 0; f < m->plugin->n_tells; f++)
+			if (m->plugin->tells[f] == MA_READS && !m->shown[f]) {
+				printf("# %s declares that it reads %s, and no test shows it\n", m->plugin->name, facts[f].name);
+				n++;
+			}
+	return n;
+}
+
+/* What the plugin declares and what it does must agree, in whichever test it runs. */
+static void
+hold_to_its_word(const struct ma_plugin *plugin, enum ma_fact f, enum ma_state state)
+{
+	static const char *const words[] = { "cannot be told", "is read", "is implied", "is not stored" };
+	enum ma_tells tells = f < plugin->n_tells ? plugin->tells[f] : MA_CANNOT_TELL;
+	bool in_files = state == MA_SET || state == MA_LOCKED || state == MA_INFERRED;
+	bool fits = in_files ? tells == MA_READS : state == MA_IMPLIED ? tells == MA_READS || tells == MA_IMPLIES : tells != MA_NOT_STORED;
+	if (!fits)
+		printf("# %s declares that %s %s, and then says it (state%s)\n", plugin->name, facts[f].name, words[tells], states[state]);
+	CU_ASSERT(fits);
+	meet(plugin)->shown[f] |= in_files;
+}
+
 static void
 put(struct ma_account *a, enum ma_fact f, const char *value, size_t n, struct ma_at at)
 {
 	struct buf b = { 0 };
 	assert(f < MA_FACT_COUNT && at.state <= MA_INFERRED && at.file < a->out->n_files);
+	hold_to_its_word(a->out->plugin, f, at.state);
 	if (facts[f].type == LIST && a->fact[f])
 		add(&b, "%s", a->fact[f]);
 	if (at.state == MA_UNKNOWN)
@@ -229,7 +274,7 @@ char *
 t_parse(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, const struct ma_file *answers)
 {
 	static const char *const status[] = { "parsed", "unrecognized", "damaged" };
-	struct ma_out out = { .answers = answers, .n_files = n };
+	struct ma_out out = { .answers = answers, .n_files = n, .plugin = plugin };
 	out.files = malloc((n + 1) * sizeof *files);
 	memcpy(out.files, files, n * sizeof *files);
 	enum ma_status st;

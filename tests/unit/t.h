@@ -38,6 +38,10 @@ char *t_read(const char *path, size_t *n);
  * the ABI forbids (wrong type, word not in the list).  malloc'd. */
 char *t_parse(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, const struct ma_file *answers);
 
+/* Plugins that t_parse was called with declare facts as read that none of
+ * these calls has shown: says which, returns how many. */
+size_t t_unshown(void);
+
 /* The part of t_parse's text that belongs to account ID, without its first line; malloc'd, "" if there is none. */
 char *t_account(const char *parsed, const char *id);
 

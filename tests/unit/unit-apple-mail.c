@@ -235,6 +235,10 @@ static const struct row other_rows[] = {
 	{ "trash garbage", IMAP S("NumberOfDaysToKeepTrash", "x"), { { "trash_days", "?" } }, "value NumberOfDaysToKeepTrash" },
 	{ "junk days", IMAP S("NumberOfDaysToKeepJunk", "7"), { { "junk_days", "7" } }, NULL },
 	{ "expunge", IMAP ON("CompactWhenClosingMailboxes"), { { "expunge_on_exit", "yes inferred" } }, NULL },
+	{ "label, store, folders and prefix", IMAP S("AccountName", "Info") S("AccountPath", "~/Library/Mail/IMAP-info") S("DraftsMailboxName", "Drafts")
+	    S("JunkMailboxName", "Junk") S("ArchiveMailboxName", "Archive") S("ServerPathPrefix", "INBOX"),
+	    { { "name", "Info" }, { "store", "~/Library/Mail/IMAP-info" }, { "drafts_folder", "Drafts" }, { "junk_folder", "Junk" },
+	      { "archive_folder", "Archive" }, { "folder_prefix", "INBOX inferred" } }, NULL },
 	{ "no expunge", IMAP S("CompactWhenClosingMailboxes", "NO"), { { "expunge_on_exit", "no inferred" } }, NULL },
 };
 

@@ -397,6 +397,7 @@ test_precedence(void)
 #define IDENTITY "user_pref(\"mail.account.a.identities\", \"i\");\nuser_pref(\"mail.identity.i.useremail\", \"u@example.test\");\n"
 #define CUSTOM(value) "user_pref(\"mail.identity.i.use_custom_prefs\", " value ");\n"
 #define MDN(leaf, value) "user_pref(\"mail.mdn.report." leaf "\", " value ");\n"
+#define IMAP S("type", "\"imap\"")
 #define LEAVE S("leave_on_server", "true")
 
 static const struct {
@@ -478,6 +479,14 @@ static const struct {
 	{ "uid too short", S("uid", "\"1\""), NULL, "!  account_uid" },
 	{ "uid with other letters", S("uid", "\"0d8a6a52-5a0e-4a3b-9d55-2f1c6f1f0a1x\""), NULL, "!  account_uid" },
 	{ "uid without dashes", S("uid", "\"0d8a6a52a5a0e-4a3b-9d55-2f1c6f1f0a11\""), NULL, "!  account_uid" },
+	{ "connections", IMAP S("max_cached_connections", "2"), NULL, "  max_connections = 2 (0:7)\n" },
+	{ "only subscribed folders", IMAP S("using_subscription", "false"), NULL, "  subscribed_only = no (0:7)\n" },
+	{ "inbox is cleaned up on exit", IMAP S("cleanup_inbox_on_exit", "true"), NULL, "  expunge_on_exit = yes (0:7)\n" },
+	{ "mail of some days is kept here", IMAP S("offline_download", "true") S("autosync_offline_stores", "true") S("autosync_max_age_days", "30"), NULL,
+	  "  offline_days = 30 (0:9)\n" },
+	{ "junk is removed", S("purgeSpam", "true") S("purgeSpamInterval", "7"), NULL, "  junk_days = 7 (0:7)\n" },
+	{ "junk is not removed", S("purgeSpamInterval", "7"), NULL, "!  junk_days" },
+	{ "archive", IDENTITY "user_pref(\"mail.identity.i.archive_folder\", \"imap://u@imap.example.test/Archive\");\n", NULL, "  archive_folder = " },
 	{ "text that is not UTF-8 is noted", S("name", "\"\xe9\""), NULL, "note encoding 0:6 mail.server.s.name\n" },
 };
 
