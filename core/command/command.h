@@ -75,6 +75,11 @@ common_suppose(struct call *call, struct report *into, struct scan *const *scans
 bool
 common_baseline(struct call *call, struct report **baseline);
 
+/* Judges the settled scans of the report, and what has changed since the
+ * baseline (NULL: there is none), which must outlive it. */
+void
+common_judge(struct report *report, struct report *baseline);
+
 /* Adds to the report what PATH holds: scan documents, a folder of them, client
  * files.  *POLICY is set to a policy found in the folder.  Plugins are loaded
  * when first needed. */

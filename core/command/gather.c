@@ -16,6 +16,7 @@
 #include "intake/machine.h"
 #include "intake/tree.h"
 #include "judge/audit.h"
+#include "judge/changes.h"
 
 enum { MAX_FOLDER_DEPTH = 6, SEVERAL = 2000 };
 
@@ -259,6 +260,16 @@ common_baseline(struct call *call, struct report **baseline)
 }
 
 void
+common_judge(struct report *report, struct report *baseline)
+{
+	report->baseline = baseline;
+	if (baseline)
+		changes_judge_past(baseline, report);
+	audit(report);
+	changes_find(report);
+}
+
+void
 gather_fini(struct gather *g)
 {
 	if (g->loaded)
@@ -277,11 +288,10 @@ gather_report(struct gather *g, struct report **baseline)
 		return err_set(&call->err, EXIT_NO_INPUT, "%s: no scan documents and no mail client's settings here", call->arguments[0]);
 	if (!common_policy(call, report, g->policy) || !common_baseline(call, baseline))
 		return false;
-	report->baseline = *baseline;
 	report_settle(report);
 	report->generated = machine_time(&report->arena);
 	if (!common_suppose(call, report, report->scans, report->n_scans))
 		return false;
-	audit(report);
+	common_judge(report, *baseline);
 	return true;
 }

@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 
 #include "intake/machine.h"
-#include "judge/audit.h"
 
 /* Into a folder that collects scans each run goes as a file of its own: nothing
  * is appended to, and two PCs of one name do not meet.  The name comes from us,
@@ -52,10 +51,9 @@ command_scan(struct call *call)
 		struct scan *scan = call->err.status ? NULL : intake_scan(&intake, &call->err);
 		if (scan) {
 			report_add_scan(report, scan);
-			report->baseline = baseline;
 			report->lone = true;
 			report->generated = machine_time(&report->arena);
-			audit(report);
+			common_judge(report, baseline);
 			status = common_status(call, report);
 			place_in_folder(call, scan);
 			common_write(call, scan, report, status);

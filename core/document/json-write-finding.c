@@ -89,17 +89,12 @@ change_json(const struct finding *finding, const struct account *account)
 	return array;
 }
 
-static json_t *
-blame_json(const struct finding *finding, const struct blame *blame)
+/* Who is blamed, put into OBJECT. */
+static void
+put_blamed(json_t *object, const struct blame *blame)
 {
-	json_t *object = json_object(), *evidence = json_array();
-	for (size_t i = 0; blame->account && i < blame->n_evidence; i++)
-		json_add(evidence, evidence_json(blame->account, blame->evidence[i]));
-	for (size_t i = 0; i < blame->n_notes; i++)
-		json_add(evidence, note_evidence_json(blame->scan, blame->notes[i]));
 	if (blame->account) {
 		json_put_who(object, blame->account);
-		json_put(object, "change", change_json(finding, blame->account));
 	} else if (blame->external) {
 		json_put_words(object, "external", blame->external->name);
 	} else if (blame->device) {
@@ -110,6 +105,21 @@ blame_json(const struct finding *finding, const struct blame *blame)
 		json_put_words(object, "workstation", blame->scan->workstation.name);
 		json_put_words(object, "workstation_id", blame->scan->workstation.id);
 	}
+}
+
+static json_t *
+blame_json(const struct finding *finding, const struct blame *blame)
+{
+	json_t *object = json_object(), *evidence = json_array();
+	for (size_t i = 0; blame->account && i < blame->n_evidence; i++)
+		json_add(evidence, evidence_json(blame->account, blame->evidence[i]));
+	for (size_t i = 0; i < blame->n_notes; i++)
+		json_add(evidence, note_evidence_json(blame->scan, blame->notes[i]));
+	put_blamed(object, blame);
+	if (blame->account)
+		json_put(object, "change", change_json(finding, blame->account));
+	if (blame->trend != TREND_NONE)
+		json_put(object, "trend", json_nth_word(trend_words, (int)blame->trend));
 	json_put(object, "evidence", evidence);
 	return object;
 }
@@ -169,9 +179,39 @@ json_finding(const struct finding *finding, unsigned texts)
 	if (texts)
 		json_put(object, "texts", texts_json(rule, texts));
 	json_put_words(object, "title", rule->title);
+	if (finding->trend != TREND_NONE)
+		json_put(object, "trend", json_nth_word(trend_words, (int)finding->trend));
 	json_put(object, "victims", victims);
 	if (finding->waiver)
 		json_put(object, "waiver", waiver_json(finding->waiver));
+	return object;
+}
+
+json_t *
+json_gone(const struct gone *gone)
+{
+	const struct finding *was = gone->was;
+	json_t *object = json_object(), *who = json_array();
+	for (size_t i = 0; i < gone->n_who; i++) {
+		const struct gone_blame *w = &gone->who[i];
+		json_t *one = json_object();
+		put_blamed(one, w->blame);
+		json_put(one, "fixed", json_boolean(gone_is_fixed(w->why)));
+		json_put_words(one, "seen", w->seen);
+		json_put_words(one, "since", w->since);
+		json_put(one, "why", json_nth_word(gone_words, (int)w->why));
+		json_add(who, one);
+	}
+	json_put(object, "blame", who);
+	json_put_words(object, "code", was->rule->code);
+	json_put_words(object, "fingerprint", was->fingerprint);
+	json_put(object, "fixed", json_boolean(gone->fixed));
+	json_put_words(object, "left", gone->left ? gone->left->fingerprint : NULL);
+	json_put(object, "mailbox", json_words_or_null(was->mailbox ? was->mailbox->key : NULL));
+	json_put_words(object, "rule", was->rule->id);
+	json_put(object, "severity", json_nth_word(severity_words, (int)was->severity));
+	json_put(object, "status", json_nth_word(finding_status_words, (int)was->status));
+	json_put_words(object, "title", was->rule->title);
 	return object;
 }
 

@@ -155,6 +155,25 @@ policy_json(const struct policy *policy)
 	return object;
 }
 
+/* How many of each there are. */
+static json_t *
+trends_json(const struct report *report)
+{
+	json_t *object = json_object();
+	json_int_t trends[TREND_COUNT] = { 0 }, fixed = 0;
+	for (size_t i = 0; i < report->n_findings; i++)
+		trends[report->findings[i].trend]++;
+	for (size_t i = 0; i < report->n_gone; i++)
+		fixed += report->gone[i].fixed;
+	for (int i = TREND_NEW; i < TREND_COUNT; i++) {
+		json_t *word = json_nth_word(trend_words, i);
+		json_put(object, json_string_value(word), json_integer(trends[i]));
+		json_decref(word);
+	}
+	json_put(object, "fixed", json_integer(fixed));
+	return object;
+}
+
 static json_t *
 summary_json(const struct report *report)
 {
@@ -179,6 +198,8 @@ summary_json(const struct report *report)
 	json_put(object, "accounts", json_integer((json_int_t)s.accounts));
 	json_put(object, "findings", findings);
 	json_put(object, "mailboxes", mailboxes);
+	if (report->baseline)
+		json_put(object, "trends", trends_json(report));
 	json_put(object, "verdict", json_nth_word(mailbox_status_words, (int)s.verdict));
 	json_put(object, "workstations", json_integer((json_int_t)report->n_scans));
 	return object;
@@ -198,6 +219,16 @@ write_notes(struct json_out *out, const struct report *report)
 		/* Notes of scans were all written above. */
 		if (!report->notes[i].note)
 			json_out_value(out, note_json(report->notes[i].kind, report->notes[i].scan, NULL, report->notes[i].text));
+	json_out_close(out, ']');
+}
+
+static void
+write_gone(struct json_out *out, const struct report *report)
+{
+	json_out_key(out, "gone");
+	json_out_open(out, '[');
+	for (size_t i = 0; i < report->n_gone; i++)
+		json_out_value(out, json_gone(&report->gone[i]));
 	json_out_close(out, ']');
 }
 
@@ -244,6 +275,8 @@ document_write_report(FILE *file, const char *where, const struct report *report
 	if (report->gate.candidate)
 		json_out_member(&out, "gate", gate_json(report));
 	json_out_member(&out, "generated", json_words_or_null(report->generated));
+	if (report->baseline)
+		write_gone(&out, report);
 	json_out_key(&out, "mailboxes");
 	json_out_open(&out, '[');
 	for (size_t i = 0; i < report->mailboxes.n; i++)

@@ -147,6 +147,10 @@ json_place(const struct scan *scan, uint32_t file, uint32_t line);
 json_t *
 json_finding(const struct finding *finding, unsigned texts);
 
+/* What has become of a finding of the baseline. */
+json_t *
+json_gone(const struct gone *gone);
+
 /* What is supposed; an array. */
 json_t *
 json_supposed(const struct report *report);

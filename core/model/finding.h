@@ -7,6 +7,7 @@
 #define MODEL_FINDING_H
 
 #include "base/lang.h"
+#include "model/trend.h"
 #include "model/mailbox.h"
 
 enum severity { SEVERITY_INFO, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL, SEVERITY_COUNT };
@@ -93,6 +94,7 @@ struct blame {
 	size_t n_evidence;
 	const struct scan_note **notes; /* evidence that is a note */
 	size_t n_notes;
+	enum trend trend; /* since the baseline */
 };
 
 struct finding {
@@ -106,6 +108,7 @@ struct finding {
 	size_t n_victims;
 	const struct policy_waiver *waiver;
 	bool candidates; /* of a gate: the candidate causes it or makes it worse */
+	enum trend trend; /* since the baseline */
 	const char *fingerprint; /* 16 hex digits: rule, mailbox key, blamed; stable over runs */
 };
 

@@ -88,6 +88,8 @@ struct report {
 	struct report_mailbox *results; /* one for each mailbox, same order */
 	struct finding *findings; /* by status, severity falling, rule, mailbox */
 	size_t n_findings;
+	struct gone *gone; /* what the baseline's findings had and these have not; in the order of those */
+	size_t n_gone;
 	struct coverage *coverage; /* one for each scan */
 	struct report_note *notes;
 	size_t n_notes;
