@@ -14,7 +14,7 @@ validate() {
 	python3 - "$srcdir/schema" "$@" <<'PYTHON'
 import json, sys, jsonschema
 schemas, bad = {}, False
-for name in ("scan", "report", "plan", "policy"):
+for name in ("scan", "report", "plan", "policy", "others"):
     with open(f"{sys.argv[1]}/mailaccord-{name}-1.schema.json", encoding="utf-8") as file:
         schema = json.load(file)
     jsonschema.Draft202012Validator.check_schema(schema)

@@ -38,8 +38,8 @@ json_fact_value(const struct fact *fact)
 	return json_words(fact->text ? fact->text : "");
 }
 
-static json_t *
-account_json(const struct account *account)
+json_t *
+json_account(const struct account *account)
 {
 	json_t *object = json_object(), *places = json_object();
 	json_t *states[MA_INFERRED + 1] = { NULL };
@@ -118,7 +118,7 @@ document_write_scan(FILE *file, const char *where, const struct scan *scan, cons
 	json_out_key(&out, "accounts");
 	json_out_open(&out, '[');
 	for (size_t i = 0; i < scan->n_accounts; i++)
-		json_out_value(&out, account_json(scan->accounts[i]));
+		json_out_value(&out, json_account(scan->accounts[i]));
 	json_out_close(&out, ']');
 	json_out_key(&out, "files");
 	json_out_open(&out, '[');

@@ -143,6 +143,10 @@ json_state_word(enum ma_state state);
 json_t *
 json_place(const struct scan *scan, uint32_t file, uint32_t line);
 
+/* The account as a scan document has it. */
+json_t *
+json_account(const struct account *account);
+
 /* TEXTS: languages (1 << enum lang) whose sentences it carries besides its own. */
 json_t *
 json_finding(const struct finding *finding, unsigned texts);
