@@ -33,6 +33,7 @@ done <<'TABLE'
 parse samples/clients tests/data/thunderbird
 registry samples/clients/outlook tests/data/reg
 scans samples/rules
+tape samples/rules tests/fuzz/seeds/scans
 policy samples/rules samples/office/policy.json
 TABLE
 finish

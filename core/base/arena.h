@@ -18,6 +18,18 @@ struct arena {
 void
 arena_fini(struct arena *arena);
 
+/* Forgets what was allocated, but keeps a block of it for what comes. */
+void
+arena_clear(struct arena *arena);
+
+/* Moves all that FROM owns to ARENA. */
+void
+arena_adopt(struct arena *arena, struct arena *from);
+
+/* Makes room for so many BYTES in one block: worth it when their number is known. */
+void
+arena_expect(struct arena *arena, size_t bytes);
+
 /* SIZE zeroed bytes, aligned for any type; never NULL, owned by the arena. */
 void *
 arena_alloc(struct arena *arena, size_t size);

@@ -132,10 +132,10 @@ str_number(const char *s, int64_t *out)
 	return true;
 }
 
-/* Length of the UTF-8 sequence at P, 0 when it is none (overlong, surrogate, cut off, NUL). */
-static size_t
-utf8_length(const unsigned char *p, size_t n)
+size_t
+str_utf8_length(const char *bytes, size_t n)
 {
+	const unsigned char *p = (const unsigned char *)bytes;
 	unsigned char c = p[0];
 	if (c == 0)
 		return 0;
@@ -156,9 +156,9 @@ utf8_length(const unsigned char *p, size_t n)
 bool
 str_is_utf8(const void *bytes, size_t n)
 {
-	const unsigned char *p = bytes;
+	const char *p = bytes;
 	for (size_t i = 0, k; i < n; i += k)
-		if (!(k = utf8_length(p + i, n - i)))
+		if (!(k = str_utf8_length(p + i, n - i)))
 			return false;
 	return true;
 }
@@ -168,11 +168,11 @@ str_utf8(struct arena *arena, const void *bytes, size_t n)
 {
 	if (str_is_utf8(bytes, n))
 		return arena_copy(arena, bytes, n);
-	const unsigned char *p = bytes;
+	const char *p = bytes;
 	char *copy = arena_alloc(arena, n * 3 + 1), *q = copy;
 	for (size_t i = 0; i < n;) {
-		size_t k = utf8_length(p + i, n - i);
-		memcpy(q, k ? (const char *)p + i : "\xef\xbf\xbd", k ? k : 3);
+		size_t k = str_utf8_length(p + i, n - i);
+		memcpy(q, k ? p + i : "\xef\xbf\xbd", k ? k : 3);
 		q += k ? k : 3;
 		i += k ? k : 1;
 	}

@@ -64,6 +64,10 @@ str_utf8(struct arena *arena, const void *bytes, size_t n);
 bool
 str_is_utf8(const void *bytes, size_t n);
 
+/* Bytes of the letter that the N bytes at P begin with; 0 when it is none in UTF-8 (overlong, surrogate, cut off, NUL). */
+size_t
+str_utf8_length(const char *p, size_t n);
+
 /* The next code point of valid UTF-8 and its length in bytes. */
 uint32_t
 str_next(const char *s, size_t *n);

@@ -27,6 +27,15 @@ document_kind(const char *bytes, size_t n);
 bool
 document_read_scans(const char *bytes, size_t n, const char *origin, struct report *report, struct err *err);
 
+/* The same with a reader that keeps its memory, for many documents; each thread needs its own. */
+struct document_reader;
+struct document_reader *
+document_reader_new(void);
+void
+document_reader_free(struct document_reader *reader);
+bool
+document_reader_scans(struct document_reader *reader, const char *bytes, size_t n, const char *origin, struct report *report, struct err *err);
+
 /* Reads a policy; TODAY stays what it was.  Unknown members are an error: a
  * misspelt waiver must not be silently without effect. */
 bool

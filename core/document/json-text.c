@@ -7,16 +7,16 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "base/str.h"
 #include "document/json.h"
 
 bool
 json_text_open(struct json_text *text, const char *bytes, size_t n, const char *origin, struct err *err)
 {
-	*text = (struct json_text){ .bytes = bytes, .n = n, .line = 1, .origin = origin, .err = err };
-	if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
-		text->used = 3;
-	if (n >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
+	*text = (struct json_text){ .bytes = bytes, .n = n, .origin = origin, .err = err };
+	if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+		text->bytes += 3;
+		text->n -= 3;
+	} else if (n >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
 		return err_set(err, EXIT_DATA, "%s: is UTF-16 text, should be UTF-8", origin);
 	if (json_text_peek(text) < 0)
 		return err_set(err, EXIT_DATA, "%s: is empty", origin);
@@ -28,51 +28,61 @@ json_text_peek(struct json_text *text)
 {
 	for (; text->used < text->n; text->used++) {
 		char c = text->bytes[text->used];
-		if (c == '\n') {
-			text->line++;
-			text->column = 0;
-		} else if (c == ' ' || c == '\t' || c == '\r') {
-			text->column++;
-		} else {
+		if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
 			return (unsigned char)c;
-		}
 	}
 	return -1;
 }
 
-bool
-json_text_fail(struct json_text *text, const char *what)
+/* Letters of the line up to what is used, and its number, counted from 1. */
+static long
+column(const struct json_text *text, long *line)
 {
-	return err_set(text->err, EXIT_DATA, "%s:%ld:%ld: %s", text->origin, text->line, text->column + 1, _(what));
+	long letters = 0;
+	*line = 1;
+	for (size_t i = 0; i < text->used; i++) {
+		bool newline = text->bytes[i] == '\n';
+		*line += newline;
+		letters = newline ? 0 : letters + ((text->bytes[i] & 0xc0) != 0x80);
+	}
+	return letters;
+}
+
+static bool
+fail_at(const struct json_text *text, long line, long letter, const char *what)
+{
+	return err_set(text->err, EXIT_DATA, "%s:%ld:%ld: %s", text->origin, line, letter, _(what));
+}
+
+bool
+json_text_fail(const struct json_text *text, const char *what)
+{
+	long line, letters = column(text, &line);
+	return fail_at(text, line, letters + 1, what);
+}
+
+bool
+json_text_fail_before(const struct json_text *text, const char *what)
+{
+	long line, letters = column(text, &line);
+	return fail_at(text, line, letters > 0 ? letters : 1, what);
 }
 
 json_t *
 json_text_value(struct json_text *text)
 {
 	json_error_t e;
-	const char *p = text->bytes + text->used;
-	size_t n = text->n - text->used;
-	json_t *value = json_loadb(p, n, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, &e);
+	json_t *value = json_loadb(text->bytes + text->used, text->n - text->used, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, &e);
+	text->used += (size_t)e.position;
 	if (!value) {
 		/* What stands near is not repeated: it may be anything. */
 		char *near = strstr(e.text, " near ");
 		if (near)
 			*near = 0;
-		long column = e.column < 0 ? 0 : e.column;
-		text->column = e.line > 1 ? column : text->column + column;
-		text->column -= text->column > 0;
-		text->line += e.line > 1 ? e.line - 1 : 0;
 		enum json_error_code code = json_error_code(&e);
-		json_text_fail(text, code == json_error_premature_end_of_input ? N_("is cut off here") :
+		json_text_fail_before(text, code == json_error_premature_end_of_input ? N_("is cut off here") :
 		    code == json_error_null_character ? "a NUL (\\u0000) is not allowed" : e.text);
-		return NULL;
 	}
-	for (const char *end = p + e.position; p < end; p++) {
-		bool newline = *p == '\n';
-		text->line += newline;
-		text->column = newline ? 0 : text->column + ((*p & 0xc0) != 0x80);
-	}
-	text->used += (size_t)e.position;
 	return value;
 }
 
@@ -122,51 +132,69 @@ json_fail(struct err *err, const char *origin, const struct json_at *at, const c
 	return err_set(err, EXIT_DATA, "%s: %s%s%s", origin, path, *path ? ": " : "", what);
 }
 
-const char *
-json_kind(const json_t *value)
+const char *const json_kinds[] = {
+	[JSON_KIND_OBJECT] = N_("an object"),
+	[JSON_KIND_ARRAY] = N_("an array"),
+	[JSON_KIND_STRING] = N_("a string"),
+	[JSON_KIND_INTEGER] = N_("an integer"),
+	[JSON_KIND_REAL] = N_("a number with a fraction"),
+	[JSON_KIND_TRUE] = N_("true"),
+	[JSON_KIND_FALSE] = N_("false"),
+	[JSON_KIND_NULL] = N_("null"),
+	[JSON_KIND_MISSING] = N_("missing"),
+};
+
+static enum json_kind
+kind_of(const json_t *value)
 {
-	static const char *const names[] = {
-		[JSON_OBJECT] = N_("an object"),
-		[JSON_ARRAY] = N_("an array"),
-		[JSON_STRING] = N_("a string"),
-		[JSON_INTEGER] = N_("an integer"),
-		[JSON_REAL] = N_("a number with a fraction"),
-		[JSON_TRUE] = N_("true"),
-		[JSON_FALSE] = N_("false"),
-		[JSON_NULL] = N_("null"),
+	static const enum json_kind kinds[] = {
+		[JSON_OBJECT] = JSON_KIND_OBJECT,
+		[JSON_ARRAY] = JSON_KIND_ARRAY,
+		[JSON_STRING] = JSON_KIND_STRING,
+		[JSON_INTEGER] = JSON_KIND_INTEGER,
+		[JSON_REAL] = JSON_KIND_REAL,
+		[JSON_TRUE] = JSON_KIND_TRUE,
+		[JSON_FALSE] = JSON_KIND_FALSE,
+		[JSON_NULL] = JSON_KIND_NULL,
 	};
-	return value ? names[json_typeof(value)] : N_("missing");
+	return value ? kinds[json_typeof(value)] : JSON_KIND_MISSING;
 }
 
 const char *
 json_kind_name(const json_t *value)
 {
-	return _(json_kind(value));
+	return _(json_kinds[kind_of(value)]);
+}
+
+bool
+json_check_head(const struct json_head *head, const char *origin, const char *format, struct err *err)
+{
+	char seen[48];
+	if (head->root != JSON_KIND_OBJECT)
+		return err_set(err, EXIT_DATA, "%s: is %s, should be an object", origin, _(json_kinds[head->root]));
+	if (head->format_kind == JSON_KIND_MISSING)
+		return err_set(err, EXIT_DATA, "%s: has no \"format\": \"%s\"", origin, format);
+	if (head->format_kind != JSON_KIND_STRING)
+		return err_set(err, EXIT_DATA, "%s: format: is %s, should be \"%s\"", origin, _(json_kinds[head->format_kind]), format);
+	if (strcmp(head->format, format) != 0)
+		return err_set(err, EXIT_DATA, "%s: format: is \"%s\", should be \"%s\"", origin,
+		    json_visible(head->format, seen, sizeof seen), format);
+	if (head->version_kind != JSON_KIND_INTEGER)
+		return err_set(err, EXIT_DATA, "%s: version: is %s, should be an integer", origin, _(json_kinds[head->version_kind]));
+	if (head->version > DOCUMENT_VERSION)
+		return err_set(err, EXIT_DATA, "%s: version: is %lld, this program understands %s up to %d: it is older than the one that wrote this", origin,
+		    (long long)head->version, format, DOCUMENT_VERSION);
+	if (head->version < 1)
+		return err_set(err, EXIT_DATA, "%s: version: is %lld, should be %d", origin, (long long)head->version, DOCUMENT_VERSION);
+	return true;
 }
 
 bool
 json_check_format(const json_t *root, const char *origin, const char *format, struct err *err)
 {
 	const json_t *is = json_object_get(root, "format"), *version = json_object_get(root, "version");
-	char seen[48];
-	if (!json_is_object(root))
-		return err_set(err, EXIT_DATA, "%s: is %s, should be an object", origin, json_kind_name(root));
-	if (!is)
-		return err_set(err, EXIT_DATA, "%s: has no \"format\": \"%s\"", origin, format);
-	if (!json_is_string(is))
-		return err_set(err, EXIT_DATA, "%s: format: is %s, should be \"%s\"", origin, json_kind_name(is), format);
-	if (strcmp(json_string_value(is), format) != 0)
-		return err_set(err, EXIT_DATA, "%s: format: is \"%s\", should be \"%s\"", origin,
-		    json_visible(json_string_value(is), seen, sizeof seen), format);
-	if (!json_is_integer(version))
-		return err_set(err, EXIT_DATA, "%s: version: is %s, should be an integer", origin, json_kind_name(version));
-	if (json_integer_value(version) > DOCUMENT_VERSION)
-		return err_set(err, EXIT_DATA, "%s: version: is %lld, this program understands %s up to %d: it is older than the one that wrote this", origin,
-		    (long long)json_integer_value(version), format, DOCUMENT_VERSION);
-	if (json_integer_value(version) < 1)
-		return err_set(err, EXIT_DATA, "%s: version: is %lld, should be %d", origin,
-		    (long long)json_integer_value(version), DOCUMENT_VERSION);
-	return true;
+	struct json_head head = { kind_of(root), kind_of(is), kind_of(version), json_string_value(is), json_integer_value(version) };
+	return json_check_head(&head, origin, format, err);
 }
 
 /* Does S begin with PATTERN, where '0' stands for a digit? */

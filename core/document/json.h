@@ -7,77 +7,23 @@
 
 #include <jansson.h>
 
-#include "document/document.h"
+#include "document/json-text.h"
 
-enum { DOCUMENT_VERSION = 1, INDENT_COLUMNS = 1 };
-#define FORMAT_SCAN "mailaccord-scan"
-#define FORMAT_REPORT "mailaccord-report"
-#define FORMAT_PLAN "mailaccord-plan"
-#define FORMAT_POLICY "mailaccord-policy"
+enum { INDENT_COLUMNS = 1 };
 
 /* ---- reading ---- */
-
-/* Where in a document we are: "accounts[3].places.port" is four of these. */
-struct json_at {
-	const struct json_at *up; /* NULL: the document */
-	const char *key; /* NULL: an element of an array */
-	size_t index;
-};
-
-/* The text of a document being read. */
-struct json_text {
-	const char *bytes;
-	size_t n;
-	size_t used;
-	long line, column; /* of bytes[used], counted from 1 and 0 */
-	const char *origin;
-	struct err *err;
-};
-
-/* Begins with BYTES, a byte order mark skipped.  False and *ERR when they are
- * empty or plainly no UTF-8 text. */
-bool
-json_text_open(struct json_text *text, const char *bytes, size_t n, const char *origin, struct err *err);
-
-/* The byte behind blanks, or -1 at the end. */
-int
-json_text_peek(struct json_text *text);
 
 /* Reads the next value; NULL and *ERR "PATH:LINE:COLUMN: ..." when it is none. The caller's to release. */
 json_t *
 json_text_value(struct json_text *text);
 
-/* Fails with "PATH:LINE:COLUMN: WHAT". */
-bool
-json_text_fail(struct json_text *text, const char *what);
-
-/* Fails with "ORIGIN: PATH OF AT: message". */
-bool
-json_fail(struct err *err, const char *origin, const struct json_at *at, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-
-/* Writes the path of AT, "accounts[3].port"; without NUMBERS "accounts[].port".
- * What does not fit is cut off. */
-void
-json_path(const struct json_at *at, bool numbers, char *out, size_t size);
-
-/* "an object", "a string", ... for messages; json_kind is English always, for documents. */
+/* "an object", "a string", ... for messages. */
 const char *
 json_kind_name(const json_t *value);
-const char *
-json_kind(const json_t *value);
-
-/* A copy of S for a message: control characters become '?', long texts are cut.  Returns OUT. */
-const char *
-json_visible(const char *s, char *out, size_t size);
 
 /* Are "format" and "version" those of FORMAT, in a version that is understood?  False and *ERR if not. */
 bool
 json_check_format(const json_t *root, const char *origin, const char *format, struct err *err);
-
-/* Is S a date "2026-03-31", and with TIME perhaps "T08:15:00Z" behind it? */
-bool
-json_is_date(const char *s, bool time);
 
 /* ---- writing ---- */
 

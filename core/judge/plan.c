@@ -23,10 +23,9 @@ enum { MAX_ROUNDS = 8 };
 static void
 copy_facts(struct account *copy, const struct account *account, struct arena *arena)
 {
-	copy->facts = NULL;
-	copy->n_facts = 0;
+	account_reserve(copy, arena, account->n_facts);
 	for (size_t i = 0; i < account->n_facts; i++)
-		*(struct fact *)arena_grow(arena, &copy->facts, &copy->n_facts, sizeof *copy->facts) = account->facts[i];
+		copy->facts[i] = account->facts[i];
 }
 
 static struct scan *

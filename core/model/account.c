@@ -69,13 +69,30 @@ account_bool_is(const struct account *account, enum ma_fact id, bool value)
 	return account_num(account, id, &v) && (v != 0) == value;
 }
 
+void
+account_reserve(struct account *account, struct arena *arena, size_t n)
+{
+	account->facts = arena_alloc(arena, n * sizeof *account->facts);
+	account->room = (uint32_t)n;
+}
+
+static void
+grow(struct account *account, struct arena *arena)
+{
+	const struct fact *old = account->facts;
+	account_reserve(account, arena, account->room ? account->room * 2 : 4);
+	if (account->n_facts)
+		memcpy(account->facts, old, account->n_facts * sizeof *old);
+}
+
 struct fact *
 account_put(struct account *account, struct arena *arena, enum ma_fact id)
 {
 	if (!account->slot[id]) {
-		struct fact *f = arena_grow(arena, &account->facts, &account->n_facts, sizeof *f);
-		f->id = id;
-		f->state = MA_SET;
+		if (account->n_facts == account->room)
+			grow(account, arena);
+		struct fact *f = &account->facts[account->n_facts++];
+		*f = (struct fact){ .id = (uint8_t)id, .state = MA_SET };
 		account->slot[id] = (uint8_t)account->n_facts;
 		return f;
 	}
@@ -98,7 +115,9 @@ void
 account_put_item(struct account *account, struct arena *arena, enum ma_fact id, const char *item)
 {
 	struct fact *f = account_put(account, arena, id);
-	const char **slot = arena_grow(arena, &f->items, &f->n_items, sizeof *slot);
+	size_t n = f->n_items;
+	const char **slot = arena_grow(arena, &f->items, &n, sizeof *slot);
+	f->n_items = (uint32_t)n;
 	*slot = arena_strdup(arena, item);
 }
 
@@ -125,10 +144,13 @@ fact_order(const void *a, const void *b)
 void
 account_sort(struct account *account)
 {
-	if (!account->n_facts)
+	size_t i = 1;
+	while (i < account->n_facts && account->facts[i - 1].id < account->facts[i].id)
+		i++;
+	if (i >= account->n_facts)
 		return;
 	qsort(account->facts, account->n_facts, sizeof *account->facts, fact_order);
-	for (size_t i = 0; i < account->n_facts; i++)
+	for (i = 0; i < account->n_facts; i++)
 		account->slot[account->facts[i].id] = (uint8_t)(i + 1);
 }
 
@@ -194,10 +216,13 @@ account_parse_fact(struct account *account, struct arena *arena, enum ma_fact id
 	}
 	if (!fits)
 		return false;
-	*account_put(account, arena, id) = (struct fact){ .id = id, .state = MA_SET, .num = num };
-	if (row->type == FACT_LIST)
+	struct fact *f = account_put(account, arena, id);
+	*f = (struct fact){ .id = id, .state = MA_SET };
+	if (row->type == FACT_INT || row->type == FACT_BOOL)
+		f->num = num;
+	else if (row->type == FACT_LIST)
 		account_put_item(account, arena, id, value);
-	else if (row->type == FACT_TEXT || row->type == FACT_WORD)
+	else
 		account_put_text(account, arena, id, value);
 	return true;
 }

@@ -27,14 +27,17 @@ extern const struct fact_row fact_rows[MA_FACT_COUNT];
 
 #define FACT_NO_FILE UINT32_MAX /* known from where the files lay, not from one of them */
 
+/* There are millions in a fleet: which of the values there is follows from the fact. */
 struct fact {
-	enum ma_fact id;
-	enum ma_state state;
+	uint8_t id; /* enum ma_fact */
+	uint8_t state; /* enum ma_state */
 	uint32_t file, line; /* file: index into the scan's files, or FACT_NO_FILE; line 0: the file as a whole */
-	int64_t num; /* FACT_INT, FACT_BOOL */
-	const char *text; /* FACT_TEXT, FACT_WORD */
-	const char **items; /* FACT_LIST */
-	size_t n_items;
+	uint32_t n_items;
+	union {
+		int64_t num; /* FACT_INT, FACT_BOOL */
+		const char *text; /* FACT_TEXT, FACT_WORD */
+		const char **items; /* FACT_LIST */
+	};
 };
 
 struct account {
@@ -42,7 +45,7 @@ struct account {
 	const char *id; /* unique within its scan: "PLUGIN/..." */
 	const char *plugin; /* that read it */
 	struct fact *facts; /* in order of id once the account is complete */
-	size_t n_facts;
+	uint32_t n_facts, room; /* room: of the array of facts */
 	uint8_t slot[MA_FACT_COUNT]; /* index into facts + 1; 0: unknown */
 };
 
@@ -73,6 +76,10 @@ account_is(const struct account *account, enum ma_fact id, const char *value);
 /* Is the truth value known and VALUE?  Neither holds when it is unknown. */
 bool
 account_bool_is(const struct account *account, enum ma_fact id, bool value);
+
+/* Makes room for N facts in an account that has none. */
+void
+account_reserve(struct account *account, struct arena *arena, size_t n);
 
 /* Makes the fact, or finds the one there is; its value is the caller's to fill.
  * Memory is the arena's. */

@@ -44,11 +44,17 @@ scan_add_file(struct scan *scan, const char *path, const char *client, int64_t s
 struct account *
 scan_add_account(struct scan *scan, const char *plugin, const char *id)
 {
+	return scan_add_account_n(scan, (struct str_span){ plugin, strlen(plugin) }, (struct str_span){ id, strlen(id) });
+}
+
+struct account *
+scan_add_account_n(struct scan *scan, struct str_span plugin, struct str_span id)
+{
 	struct account **slot = arena_grow(&scan->arena, &scan->accounts, &scan->n_accounts, sizeof *slot);
 	struct account *account = arena_alloc(&scan->arena, sizeof *account);
 	account->scan = scan;
-	account->plugin = arena_strdup(&scan->arena, plugin);
-	account->id = arena_strdup(&scan->arena, id);
+	account->plugin = arena_copy(&scan->arena, plugin.p, plugin.n);
+	account->id = arena_copy(&scan->arena, id.p, id.n);
 	return *slot = account;
 }
 
@@ -84,6 +90,17 @@ by_place(const void *a, const void *b)
 	return d ? d : str_cmp(x->client, y->client);
 }
 
+/* They nearly always are in order. */
+static void
+sort_accounts(struct scan *scan)
+{
+	size_t i = 1;
+	while (i < scan->n_accounts && by_id(&scan->accounts[i - 1], &scan->accounts[i]) <= 0)
+		i++;
+	if (i < scan->n_accounts)
+		qsort(scan->accounts, scan->n_accounts, sizeof *scan->accounts, by_id);
+}
+
 void
 scan_sort(struct scan *scan)
 {
@@ -91,7 +108,7 @@ scan_sort(struct scan *scan)
 		qsort(scan->notes, scan->n_notes, sizeof *scan->notes, by_place);
 	if (!scan->n_accounts)
 		return;
-	qsort(scan->accounts, scan->n_accounts, sizeof *scan->accounts, by_id);
+	sort_accounts(scan);
 	const char *first = NULL;
 	for (size_t i = 0, copies = 1; i < scan->n_accounts; i++) {
 		struct account *a = scan->accounts[i];
@@ -103,7 +120,7 @@ scan_sort(struct scan *scan)
 			copies = 1;
 		}
 	}
-	qsort(scan->accounts, scan->n_accounts, sizeof *scan->accounts, by_id);
+	sort_accounts(scan);
 }
 
 struct account *

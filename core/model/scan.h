@@ -6,7 +6,7 @@
 #ifndef MODEL_SCAN_H
 #define MODEL_SCAN_H
 
-#include "base/arena.h"
+#include "base/str.h"
 #include "model/account.h"
 
 /* What became of a file. */
@@ -79,6 +79,8 @@ scan_add_file(struct scan *scan, const char *path, const char *client, int64_t s
 /* Adds an account; ID and PLUGIN are copied.  Ids must be unique: see scan_sort. */
 struct account *
 scan_add_account(struct scan *scan, const char *plugin, const char *id);
+struct account *
+scan_add_account_n(struct scan *scan, struct str_span plugin, struct str_span id);
 
 /* FILE -1 and LINE 0 for none; CLIENT and KEY may be NULL; they are copied. */
 void

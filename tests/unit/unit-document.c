@@ -71,8 +71,12 @@ written(const struct scan *scan, const char *row)
 static bool
 same_fact(const struct fact *x, const struct fact *y)
 {
-	bool same = x->id == y->id && x->state == y->state && x->file == y->file && x->line == y->line && x->num == y->num &&
-		    str_cmp(x->text, y->text) == 0 && x->n_items == y->n_items;
+	enum fact_type type = fact_rows[x->id].type;
+	bool same = x->id == y->id && x->state == y->state && x->file == y->file && x->line == y->line && x->n_items == y->n_items;
+	if (type == FACT_INT || type == FACT_BOOL)
+		return same && x->num == y->num;
+	if (type == FACT_TEXT || type == FACT_WORD)
+		return same && str_cmp(x->text, y->text) == 0;
 	for (size_t i = 0; same && i < x->n_items; i++)
 		same = strcmp(x->items[i], y->items[i]) == 0;
 	return same;
