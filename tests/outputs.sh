@@ -41,6 +41,11 @@ def check_csv(text, replaced=False):
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     want(all(None not in row and None not in row.values() for row in rows), "rows of one length")
     found = [r for r in rows if r["record"] == "finding"]
+    lost = sorted((g["fingerprint"], "fixed" if b["fixed"] else "gone") for g in gone for b in g["blame"])
+    want(lost == sorted((r["fingerprint"], r["trend"]) for r in rows if r["record"] == "gone"), "what is gone")
+    want(all(bool(r["trend_why"]) == (r["record"] == "gone") for r in rows), "why it is gone")
+    trends = sorted((f["fingerprint"], b.get("trend", "")) for f in findings for b in f["blame"])
+    want(trends == sorted((r["fingerprint"], r["trend"]) for r in found), "trends")
     def key(f):
         return f["fingerprint"], f["status"], f["severity"], f["code"], f["rule"]
     want(sorted(key(f) for f in findings for b in f["blame"]) == sorted(key(r) for r in found), "a row for each blamed of each finding")
@@ -62,7 +67,10 @@ def check_sarif():
         want(False, "schema:", list(fault.absolute_path), fault.message[:200])
     run, = log["runs"]
     rules = run["tool"]["driver"]["rules"]
-    want(len(run["results"]) == len(findings), "as many results as findings")
+    absent = [r for r in run["results"] if r.get("baselineState") == "absent"]
+    want([(r["partialFingerprints"]["mailaccord/v1"], r["kind"]) for r in absent] ==
+         [(g["fingerprint"], "pass" if g["fixed"] else "open") for g in gone if "left" not in g], "what is absent")
+    want(len(run["results"]) == len(findings) + len(absent), "as many results as findings")
     for f, r in zip(findings, run["results"]):
         open_ = f["status"] == "unknown"
         want(r["partialFingerprints"] == {"mailaccord/v1": f["fingerprint"]}, "fingerprint")
@@ -74,6 +82,7 @@ def check_sarif():
             s, = r["suppressions"]
             want(s["justification"] == f["waiver"]["reason"] and s["properties"].get("expires") == f["waiver"].get("expires"), "waiver")
         want(not gate or r["baselineState"] == ("new" if f["candidates"] else "unchanged") if "candidates" in f else True, "baseline")
+        want(gate or r.get("baselineState") == {"new": "new", "unchanged": "unchanged", None: None}.get(f.get("trend"), "updated"), "baseline state")
         places = [e["place"] for b in f["blame"] for e in b["evidence"] if "place" in e]
         physical = [p["physicalLocation"] for p in r["locations"] if "physicalLocation" in p]
         want(len(places) == len(physical), "places", len(places), len(physical))
@@ -95,7 +104,11 @@ def check_junit():
         for name, element in (("failures", "failure"), ("skipped", "skipped")):
             want(int(at.get(name)) == sum(c.find(element) is not None for c in cases), name, "of", at.get("name"))
         want(int(at.get("tests")) == len(cases), "tests of", at.get("name"))
-    boxes = [s.find("properties/property").get("value") for s in suites if s.find("properties") is not None]
+    boxes = [s.find("properties/property[@name='mailbox']").get("value") for s in suites if s.find("properties/property[@name='mailbox']") is not None]
+    trends = sorted((p.get("name"), p.get("value")) for p in root.iter("property") if p.get("name").startswith("trend "))
+    want(trends == sorted(("trend " + f["code"], f["trend"]) for f in findings if "trend" in f), "trends", trends)
+    said = sorted(p.get("name") for p in root.findall("testsuite[@name='gone']/properties/property"))
+    want(said == sorted(("fixed " if g["fixed"] else "gone ") + g["code"] for g in gone), "gone", said)
     want(len(boxes) == len(report["mailboxes"]), "a suite for each mailbox")
     failures = {(f["mailbox"] or f["fingerprint"], f["rule"]) for f in counted if f["status"] == "fail" and f["severity"] != "info"}
     want(len(failures) == len(list(root.iter("failure"))), "failures", len(failures))
@@ -156,7 +169,7 @@ for line_ in sys.stdin.read().splitlines():
     try:
         report = json.loads(text)
         gate = "gate" in report
-        findings = report["findings"]
+        findings, gone = report["findings"], report.get("gone", [])
         counted = [f for f in findings if not gate or f.get("candidates")]
         for form in ("csv", "sarif", "junit", "nagios", "intune", "cp932"):
             raw, said, ended = run(arguments + (["--format", "csv", "--encoding", form] if form == "cp932" else ["--format", form]))
@@ -195,6 +208,9 @@ agree "an address that nobody has" report -a nobody@example.co.jp "$office"
 agree "a gate that opens" gate --against "$office" "$office/PC-02"
 agree "a gate that does not" gate --against "$office" "$office/PC-07"
 agree "a gate without the others" gate -a info@example.co.jp "$office/PC-02"
+agree "what has become of it" report --baseline "$srcdir/samples/rules/pop-delete-on-download/good.json" "$srcdir/samples/rules/pop-delete-on-download/bad.json"
+agree "what is fixed" report --baseline "$srcdir/samples/rules/pop-delete-on-download/bad.json" "$srcdir/samples/rules/pop-delete-on-download/good.json"
+agree "what is not heard of" report --baseline "$office" "$office/PC-02" "$office/PC-07"
 for case in "$srcdir"/samples/rules/*/*.json; do
 	policy=${case%.json}.policy.json
 	case $case in *policy.json) continue ;; esac

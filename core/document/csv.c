@@ -14,16 +14,18 @@
 #include "base/lang.h"
 #include "base/str.h"
 #include "document/text-words.h"
+#include "document/trend-words.h"
 #include "document/writers.h"
 
 enum { MAX_CELL_BYTES = 32000 }; /* spreadsheets cut cells at 32767 letters */
 
-/* What a row is about: a finding and one of its blamed, or a doubt. */
+/* What a row is about: a finding (of the report, or one that is GONE of the baseline) and one of its blamed, or a doubt. */
 struct csv_row {
 	const struct report *report;
 	const struct finding *finding;
 	const struct blame *blame;
 	const struct doubt *doubt;
+	const struct gone_blame *gone;
 };
 
 /* ---- columns ---- */
@@ -55,16 +57,25 @@ account_of(const struct csv_row *r, struct arena *arena)
 static const char *
 candidate_of(const struct csv_row *r)
 {
-	if (!r->finding || !r->report->gate.candidate)
+	if (!r->finding || r->gone || !r->report->gate.candidate)
 		return NULL;
 	return r->finding->candidates ? "yes" : "no";
+}
+
+/* Words of programs: the same in all languages, but for why. */
+static const char *
+trend_of(const struct csv_row *r, struct arena *arena)
+{
+	if (r->gone)
+		return gone_is_fixed(r->gone->why) ? "fixed" : "gone";
+	return r->blame && r->blame->trend != TREND_NONE ? str_nth_word(arena, trend_words, (int)r->blame->trend) : NULL;
 }
 
 #define COLUMN(name, value) \
 	static const char *column_##name(const struct csv_row *r, struct arena *arena) { (void)arena; return value; }
 #define FINDING(value) (r->finding ? (value) : NULL)
 #define BLAME(value) (r->blame ? (value) : NULL)
-COLUMN(record, r->finding ? "finding" : "note")
+COLUMN(record, r->gone ? "gone" : r->finding ? "finding" : "note")
 COLUMN(status, r->doubt && r->doubt->supposed ? "supposed" : str_nth_word(arena, finding_status_words, (int)(r->finding ? r->finding->status : FINDING_UNKNOWN)))
 COLUMN(severity, FINDING(str_nth_word(arena, severity_words, (int)r->finding->severity)))
 COLUMN(code, FINDING(r->finding->rule->code))
@@ -82,7 +93,7 @@ COLUMN(name, text_of(r, MA_NAME))
 COLUMN(account, account_of(r, arena))
 COLUMN(evidence, BLAME(words_evidence(r->blame, arena)))
 COLUMN(place, BLAME(words_places(r->blame, arena)))
-COLUMN(change, BLAME(words_changes(r->finding, r->blame, arena)))
+COLUMN(change, r->gone ? NULL : BLAME(words_changes(r->finding, r->blame, arena)))
 COLUMN(symptom, FINDING(_(r->finding->rule->symptom)))
 COLUMN(fix, FINDING(_(r->finding->rule->fix)))
 COLUMN(waiver_reason, FINDING(OF(r->finding->waiver, reason)))
@@ -90,6 +101,8 @@ COLUMN(waiver_approver, FINDING(OF(r->finding->waiver, approver)))
 COLUMN(waiver_expires, FINDING(OF(r->finding->waiver, expires)))
 COLUMN(candidate, candidate_of(r))
 COLUMN(fingerprint, FINDING(r->finding->fingerprint))
+COLUMN(trend, trend_of(r, arena))
+COLUMN(trend_why, r->gone ? words_of_gone(r->gone->why) : NULL)
 
 static const struct {
 	const char *name;
@@ -99,7 +112,7 @@ static const struct {
 	ROW(record), ROW(status), ROW(severity), ROW(code), ROW(rule), ROW(title), ROW(mailbox), ROW(mailbox_key),
 	ROW(workstation), ROW(workstation_id), ROW(tag), ROW(client), ROW(user), ROW(profile), ROW(name), ROW(account),
 	ROW(evidence), ROW(place), ROW(change), ROW(symptom), ROW(fix),
-	ROW(waiver_reason), ROW(waiver_approver), ROW(waiver_expires), ROW(candidate), ROW(fingerprint),
+	ROW(waiver_reason), ROW(waiver_approver), ROW(waiver_expires), ROW(candidate), ROW(fingerprint), ROW(trend), ROW(trend_why),
 #undef ROW
 };
 enum { N_COLUMNS = sizeof columns / sizeof *columns };
@@ -219,7 +232,7 @@ put_finding(struct csv *csv, const struct report *report, const struct finding *
 {
 	static const struct blame nobody;
 	for (size_t i = 0; i < finding->n_blame || i == 0; i++)
-		put_row(csv, &(struct csv_row){ report, finding, finding->n_blame ? &finding->blame[i] : &nobody, NULL });
+		put_row(csv, &(struct csv_row){ report, finding, finding->n_blame ? &finding->blame[i] : &nobody, NULL, NULL });
 }
 
 bool
@@ -236,11 +249,14 @@ csv_write_report(FILE *out, const char *where, const struct report *report, stru
 	put_row(&csv, NULL);
 	for (size_t i = 0; i < report->n_findings; i++)
 		put_finding(&csv, report, &report->findings[i]);
+	for (size_t i = 0; i < report->n_gone; i++)
+		for (size_t k = 0; k < report->gone[i].n_who; k++)
+			put_row(&csv, &(struct csv_row){ report, report->gone[i].was, report->gone[i].who[k].blame, NULL, &report->gone[i].who[k] });
 	struct arena arena = { 0 };
 	size_t n;
 	const struct doubt *doubts = report_doubts(report, how->outcome, &arena, &n);
 	for (size_t i = 0; i < n; i++)
-		put_row(&csv, &(struct csv_row){ report, NULL, NULL, &doubts[i] });
+		put_row(&csv, &(struct csv_row){ report, NULL, NULL, &doubts[i], NULL });
 	arena_fini(&arena);
 	how->n_replaced = csv.n_replaced;
 	if (csv.to != (iconv_t)-1)

@@ -14,6 +14,7 @@
 #include "base/lang.h"
 #include "document/json.h"
 #include "document/text-words.h"
+#include "document/trend-words.h"
 #include "document/writers.h"
 
 #define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -218,9 +219,15 @@ properties_json(const struct finding *f, bool gate)
 	json_put_words(object, "mailbox", f->mailbox ? f->mailbox->key : NULL);
 	json_put(object, "severity", json_nth_word(severity_words, (int)f->severity));
 	json_put(object, "status", json_nth_word(finding_status_words, (int)f->status));
+	if (f->trend != TREND_NONE)
+		json_put(object, "trend", json_nth_word(trend_words, (int)f->trend));
 	json_put(object, "victims", victims);
 	return object;
 }
+
+static const char *const baseline_states[TREND_COUNT] = {
+	[TREND_NEW] = "new", [TREND_WORSE] = "updated", [TREND_OTHER] = "updated", [TREND_BETTER] = "updated", [TREND_UNCHANGED] = "unchanged",
+};
 
 static json_t *
 result_json(const struct report *report, const struct finding *f, const struct writing *how)
@@ -238,11 +245,38 @@ result_json(const struct report *report, const struct finding *f, const struct w
 	json_put(object, "locations", locations);
 	json_put_words(fingerprints, "mailaccord/v1", f->fingerprint);
 	json_put(object, "partialFingerprints", fingerprints);
-	if (gate)
-		json_put_words(object, "baselineState", f->candidates ? "new" : "unchanged");
+	if (gate || f->trend != TREND_NONE)
+		json_put_words(object, "baselineState", gate ? (f->candidates ? "new" : "unchanged") : baseline_states[f->trend]);
 	if (f->status == FINDING_WAIVED)
 		json_put(object, "suppressions", suppressions_json(f));
 	json_put(object, "properties", properties_json(f, gate));
+	arena_fini(&arena);
+	return object;
+}
+
+/* A result that the baseline had: "pass" only if it is fixed.  Where its files lay is not known any more. */
+static json_t *
+absent_json(const struct gone *gone, const struct writing *how)
+{
+	struct arena arena = { 0 };
+	const struct finding *f = gone->was;
+	json_t *object = json_object(), *locations = json_array(), *fingerprints = json_object(), *properties = json_object();
+	for (size_t i = 0; i < gone->n_who; i++)
+		add_location(locations, gone->who[i].blame, -1, 0, words_of_gone(gone->who[i].why), &arena);
+	const char *address = finding_address(f), *who = words_gone(gone, WORDS_GONE_NAMES, &arena);
+	json_put_words(object, "ruleId", f->rule->id);
+	json_put(object, "ruleIndex", json_integer(f->rule - how->rules));
+	json_put_words(object, "kind", gone->fixed ? "pass" : "open");
+	json_put_words(object, "level", "none");
+	json_put(object, "message", message(arena_printf(&arena, "%s%s%s.\n%s", address ? address : "", address ? ": " : "", _(f->rule->title), who)));
+	json_put(object, "locations", locations);
+	json_put_words(fingerprints, "mailaccord/v1", f->fingerprint);
+	json_put(object, "partialFingerprints", fingerprints);
+	json_put_words(object, "baselineState", "absent");
+	json_put_words(properties, "code", f->rule->code);
+	json_put(properties, "fixed", json_boolean(gone->fixed));
+	json_put_words(properties, "mailbox", f->mailbox ? f->mailbox->key : NULL);
+	json_put(object, "properties", properties);
 	arena_fini(&arena);
 	return object;
 }
@@ -317,6 +351,10 @@ sarif_write_report(FILE *file, const char *where, const struct report *report, s
 	json_out_open(&out, '[');
 	for (size_t i = 0; i < report->n_findings; i++)
 		json_out_value(&out, result_json(report, &report->findings[i], how));
+	/* What is left of others says so itself. */
+	for (size_t i = 0; i < report->n_gone; i++)
+		if (!report->gone[i].left)
+			json_out_value(&out, absent_json(&report->gone[i], how));
 	json_out_close(&out, ']');
 	json_out_member(&out, "tool", tool_json(how));
 	json_out_close(&out, '}');

@@ -7,7 +7,8 @@
  * What is unknown is skipped, with its reason; so is what a waiver covers and,
  * at a gate, what was there before.  Where not all is known a rule without
  * findings has not passed either.  A finding for information passes, and says
- * so in system-out.
+ * so in system-out.  What has changed since the baseline is in properties: of
+ * a mailbox "trend CODE", and what is gone in a suite of its own.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include "base/lang.h"
 #include "base/str.h"
 #include "document/text-page.h"
+#include "document/trend-words.h"
 #include "document/writers.h"
 
 enum verdict { PASSED, FAILED, SKIPPED };
@@ -27,6 +29,10 @@ struct junit_case {
 
 struct suite {
 	const char *name, *key;
+	struct property {
+		const char *name, *value;
+	} *properties;
+	size_t n_properties;
 	struct junit_case *cases;
 	size_t n;
 };
@@ -143,6 +149,22 @@ add_suite(struct junit *j, const char *name, const char *key)
 }
 
 static void
+add_property(struct junit *j, struct suite *suite, const char *name, const char *value)
+{
+	struct property *p = arena_grow(&j->arena, &suite->properties, &suite->n_properties, sizeof *p);
+	*p = (struct property){ name, value };
+}
+
+static void
+add_trends(struct junit *j, struct suite *suite, const struct finding *const *findings, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (findings[i]->trend != TREND_NONE)
+			add_property(j, suite, arena_printf(&j->arena, "trend %s", findings[i]->rule->code),
+			    str_nth_word(&j->arena, trend_words, (int)findings[i]->trend));
+}
+
+static void
 add_case(struct junit *j, struct suite *suite, struct junit_case c)
 {
 	struct junit_case *slot = arena_grow(&j->arena, &suite->cases, &suite->n, sizeof *slot);
@@ -154,6 +176,8 @@ add_mailbox(struct junit *j, const struct mailbox *m, const struct finding *cons
 {
 	const char *name = m->address ? m->address : m->key;
 	struct suite *suite = add_suite(j, name, m->key);
+	add_property(j, suite, "mailbox", m->key);
+	add_trends(j, suite, findings, n);
 	bool known = !j->blind && m->resolved && !m->doubtful;
 	for (size_t i = 0; i < j->how->n_rules; i++) {
 		const struct rule *rule = &j->how->rules[i];
@@ -169,6 +193,7 @@ static void
 add_workstations(struct junit *j, const struct finding *const *findings, size_t n)
 {
 	struct suite *suite = add_suite(j, "workstations", NULL);
+	add_trends(j, suite, findings, n);
 	for (size_t i = 0; i < j->how->n_rules; i++) {
 		const struct rule *rule = &j->how->rules[i];
 		size_t k = run_of(findings, n, rule);
@@ -178,6 +203,18 @@ add_workstations(struct junit *j, const struct finding *const *findings, size_t 
 			add_case(j, suite, case_of(j, rule, "workstations", NULL, 0, true));
 		findings += k;
 		n -= k;
+	}
+}
+
+static void
+add_gone(struct junit *j)
+{
+	struct suite *suite = j->report->n_gone ? add_suite(j, "gone", NULL) : NULL;
+	for (size_t i = 0; i < j->report->n_gone; i++) {
+		const struct gone *gone = &j->report->gone[i];
+		const char *address = finding_address(gone->was), *who = words_gone(gone, WORDS_GONE_NAMES, &j->arena);
+		add_property(j, suite, arena_printf(&j->arena, "%s %s", gone->fixed ? "fixed" : "gone", gone->was->rule->code),
+		    address ? arena_printf(&j->arena, "%s: %s", address, who) : who);
 	}
 }
 
@@ -294,11 +331,16 @@ put_suite(const struct junit *j, const struct suite *suite)
 	if (j->report->generated)
 		fprintf(j->out, " timestamp=\"%.*s\"", (int)strlen("2000-01-01T00:00:00"), j->report->generated);
 	fputs(">\n", j->out);
-	if (suite->key) {
-		fputs("  <properties><property name=\"mailbox\"", j->out);
-		put_attribute(j->out, "value", suite->key);
-		fputs("/></properties>\n", j->out);
+	if (suite->n_properties)
+		fputs("  <properties>", j->out);
+	for (size_t i = 0; i < suite->n_properties; i++) {
+		fputs("<property", j->out);
+		put_attribute(j->out, "name", suite->properties[i].name);
+		put_attribute(j->out, "value", suite->properties[i].value);
+		fputs("/>", j->out);
 	}
+	if (suite->n_properties)
+		fputs("</properties>\n", j->out);
 	for (size_t i = 0; i < suite->n; i++)
 		put_case(j->out, &suite->cases[i]);
 	fputs(" </testsuite>\n", j->out);
@@ -320,6 +362,7 @@ junit_write_report(FILE *out, const char *where, const struct report *report, st
 		add_mailbox(&j, &report->mailboxes.all[i], j.findings + first, at - first);
 	}
 	add_workstations(&j, j.findings, n_homeless);
+	add_gone(&j);
 	add_doubts(&j);
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"mailaccord\"", out);
 	put_counts(out, j.suites, j.n);

@@ -44,4 +44,8 @@ void
 text_clients(struct page *page, const struct account *const *accounts, size_t n,
     const struct policy_external *const *externals, size_t n_externals, bool with_address);
 
+/* What has changed since the baseline, if there is one. */
+void
+text_changes(struct page *page, const struct report *report);
+
 #endif

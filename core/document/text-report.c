@@ -185,6 +185,7 @@ say_body(struct page *page, const struct report *report)
 		text_findings_rest(page, loose);
 	}
 	page_blank(page);
+	text_changes(page, report);
 	say_notes(page, report, true, _("What could not be read"));
 	say_notes(page, report, false, _("Remarks"));
 }

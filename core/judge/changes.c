@@ -227,7 +227,7 @@ is_retired(const struct policy *policy, const struct scan *scan)
 	return false;
 }
 
-/* Does this part of what was known before lack now?  GONE_SILENT, GONE_UNKNOWN, or GONE_OTHERS: nothing lacks. */
+/* Is a part of what was known before not known now?  GONE_OTHERS_SILENT, GONE_UNKNOWN, or GONE_OTHERS: all is. */
 static enum gone_why
 lack_of(const struct book *now, const struct mailbox *was)
 {
@@ -236,7 +236,7 @@ lack_of(const struct book *now, const struct mailbox *was)
 	for_each_account(a, was) {
 		const struct entry *e = find_scan(now, a->scan);
 		if (!e && !is_retired(&now->report->policy, a->scan))
-			return GONE_SILENT;
+			return GONE_OTHERS_SILENT;
 		if (e && e->coverage->n_unread && !find_account(e->scan, a->id))
 			why = GONE_UNKNOWN;
 	}

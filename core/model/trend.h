@@ -33,7 +33,8 @@ enum gone_why {
 	GONE_RETIRED, /* the policy says that the machine is out of use */
 	GONE_WAIVED,
 	GONE_UNKNOWN, /* it cannot be told any more */
-	GONE_SILENT, /* the workstation, or one that shared the mailbox, is not heard of: nothing is fixed by that */
+	GONE_SILENT, /* the workstation is not heard of: nothing is fixed by that */
+	GONE_OTHERS_SILENT, /* nor by others that shared the mailbox not being heard of */
 	GONE_COUNT
 };
 extern const char *const gone_words; /* in that order, blank-separated */

@@ -109,7 +109,7 @@ tells_what_has_become(void)
 		{ "account taken out", "A=takes B=imap", "A=gone B=imap", "fixed: A account-gone" },
 		{ "account not seen", "A=takes B=imap", "A=unread B=imap", "gone: A unknown" },
 		{ "not heard of", "A=takes B=imap C=imap", "B=imap C=imap", "gone: A not-heard-of" },
-		{ "the other not heard of", "A=takes B=imap", "A=takes", "gone: A not-heard-of" },
+		{ "the other not heard of", "A=takes B=imap", "A=takes", "gone: A others-not-heard-of" },
 		{ "the others have gone", "A=takes B=imap", "A=takes B=other", "fixed: A others-changed" },
 		{ "the other perhaps", "A=takes B=imap", "A=takes B=unread", "gone: A unknown" },
 		{ "fixed though another is not heard of", "A=takes B=imap C=imap", "A=leaves B=imap", "fixed: A setting-changed" },
