@@ -11,6 +11,10 @@ cat >"$scratch/check.py" <<'PYTHON'
 import csv, io, json, os, re, subprocess, sys
 import xml.etree.ElementTree as ET
 
+sys.path.insert(0, os.environ["srcdir"] + "/tests/page")
+sys.dont_write_bytecode = True
+import check as page
+
 try:
     import jsonschema
     schema = json.load(open(os.environ["srcdir"] + "/tests/data/sarif/sarif-schema-2.1.0.json", encoding="utf-8"))
@@ -32,7 +36,7 @@ def visible(text):
             return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}[c]
         if ord(c) < 32 or ord(c) == 127:
             return "\\x%02x" % ord(c)
-        return "\\u%04x" % ord(c) if ord(c) in list(range(0x202A, 0x202F)) + list(range(0x2060, 0x2070)) else c
+        return "\\u%04x" % ord(c) if ord(c) in list(range(0x202A, 0x202F)) + list(range(0x2060, 0x2070)) or ord(c) & 0xFFFE == 0xFFFE else c
     return "".join(map(letter, text))
 
 def check_csv(text, replaced=False):
@@ -144,6 +148,10 @@ def check_nagios():
         want(m[1] == {0: "WARNING" if heavy else "OK", 1: "CRITICAL", 2: "UNKNOWN"}[status], "state", m[1], status)
         want(ended == ["OK", "WARNING", "CRITICAL", "UNKNOWN"].index(m[1]), "exit status", ended)
 
+def check_html():
+    for fault in page.faults(raw.decode("utf-8"), report, status):
+        want(False, fault)
+
 def check_intune():
     line(raw.decode("utf-8"), 2048)
     want(ended == (status != 0), "exit status", ended)
@@ -156,7 +164,7 @@ def check():
     elif form == "cp932":
         check_csv(raw.decode("cp932"), True)
     else:
-        {"sarif": check_sarif, "junit": check_junit, "nagios": check_nagios, "intune": check_intune}[form]()
+        {"html": check_html, "sarif": check_sarif, "junit": check_junit, "nagios": check_nagios, "intune": check_intune}[form]()
 
 def run(arguments):
     done = subprocess.run([os.environ["MAILACCORD"]] + arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -171,7 +179,7 @@ for line_ in sys.stdin.read().splitlines():
         gate = "gate" in report
         findings, gone = report["findings"], report.get("gone", [])
         counted = [f for f in findings if not gate or f.get("candidates")]
-        for form in ("csv", "sarif", "junit", "nagios", "intune", "cp932"):
+        for form in ("csv", "html", "sarif", "junit", "nagios", "intune", "cp932"):
             raw, said, ended = run(arguments + (["--format", "csv", "--encoding", form] if form == "cp932" else ["--format", form]))
             want(form == "cp932" or not said, "standard error:", said)
             want(form in ("nagios", "intune") or ended == status, "exit status", ended)
@@ -229,7 +237,7 @@ agree "waivers" report -p "$scratch/policy.json" "$office"
 is "$(json "$scratch/json" "sorted({f['code'] for f in d['findings'] if f['status'] == 'waived'})")" '["P01", "X01"]' "there were some"
 
 # What is only supposed says so in every format.
-for format in csv sarif junit nagios intune; do
+for format in csv html sarif junit nagios intune; do
 	"$MAILACCORD" report -f $format --suppose 'PC-07/*: leave_on_server=yes' "$office" >"$scratch/out" 2>"$scratch/err"
 	like "$scratch/out" '[Ss]upposed|SUPPOSED' "$format: what is supposed says so"
 	"$MAILACCORD" report -f $format "$office" >"$scratch/out" 2>"$scratch/err"

@@ -236,7 +236,7 @@ add_doubts(struct junit *j)
 /* ---- XML ---- */
 
 /* Text or the value of an attribute.  XML has no way to write most control
- * characters: they are made visible; so are the two that are no letters. */
+ * characters: they are made visible; so is what is no letter. */
 static void
 put_text(FILE *out, const char *s)
 {
@@ -244,7 +244,6 @@ put_text(FILE *out, const char *s)
 		const char *letter, *instead;
 	} special[] = {
 		{ "&", "&amp;" }, { "<", "&lt;" }, { ">", "&gt;" }, { "\"", "&quot;" }, { "'", "&#39;" },
-		{ "\xef\xbf\xbe", "\\ufffe" }, { "\xef\xbf\xbf", "\\uffff" },
 	};
 	char letter[TEXT_LETTER_BYTES];
 	int width;

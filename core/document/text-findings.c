@@ -16,26 +16,6 @@ static const enum ink severity_inks[SEVERITY_COUNT] = {
 	[SEVERITY_CRITICAL] = INK_RED, [SEVERITY_HIGH] = INK_RED, [SEVERITY_MEDIUM] = INK_YELLOW,
 };
 
-/* "user tanaka, profile work, account 受付"; NULL when nothing is known. */
-static const char *
-details_of(const struct account *a, struct arena *arena)
-{
-	static const struct {
-		enum ma_fact fact;
-		const char *form;
-	} parts[] = { { MA_USER, N_("user %s") }, { MA_PROFILE, N_("profile %s") }, { MA_NAME, N_("account %s") } };
-	const char *names[sizeof parts / sizeof *parts], *all = NULL;
-	size_t n = 0;
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		const char *text = account_text(a, parts[i].fact);
-		if (text && *text)
-			names[n++] = arena_printf(arena, _(parts[i].form), text);
-	}
-	for (size_t i = 0; i < n; i++)
-		all = all ? arena_printf(arena, _("%s, %s"), all, names[i]) : names[i];
-	return all;
-}
-
 void
 text_blamed(struct page *page, const struct blame *blame, bool on)
 {
@@ -49,7 +29,7 @@ text_blamed(struct page *page, const struct blame *blame, bool on)
 		page_add(page, INK_BOLD, on ? _("In the policy") : _("the policy"));
 		return;
 	}
-	const char *details = a ? details_of(a, &page->arena) : NULL;
+	const char *details = a ? words_of_details(a, &page->arena) : NULL;
 	const char *name = a ? arena_printf(&page->arena, C_("workstation, client", "%s, %s"), a->scan->workstation.name, words_of_client(a)) :
 	    blame->scan ? blame->scan->workstation.name : "?";
 	if (details)

@@ -21,29 +21,6 @@ text_names(struct page *page, const char *const *names, size_t n)
 
 /* ---- the table ---- */
 
-static const char *
-leaves(const struct account *a)
-{
-	int64_t leave;
-	if (account_num(a, MA_LEAVE_ON_SERVER, &leave))
-		return leave ? C_("leaves mail", "yes") : C_("leaves mail", "NO");
-	return account_is(a, MA_PROTOCOL, "pop3") || !account_knows(a, MA_PROTOCOL) ? _("unknown") : C_("leaves mail", "yes");
-}
-
-static void
-external_row(const struct policy_external *e, const char **row, struct arena *arena)
-{
-	bool pop = e->protocol && strcmp(e->protocol, "pop3") == 0;
-	row[0] = "-";
-	row[1] = e->name;
-	row[2] = words_of_protocol(e->protocol);
-	row[3] = e->leave_on_server == 0 ? C_("leaves mail", "NO") :
-	    e->leave_on_server == 1 || (e->protocol && !pop) ? C_("leaves mail", "yes") : _("unknown");
-	row[4] = e->leave_on_server == 0 ? _("at once") :
-	    e->delete_after_days != POLICY_UNSET ? words_after_days(e->delete_after_days, arena) :
-	    e->leave_on_server == 1 ? _("never") : e->protocol && !pop ? _("when deleted") : _("unknown");
-}
-
 void
 text_clients(struct page *page, const struct account *const *accounts, size_t n,
     const struct policy_external *const *externals, size_t n_externals, bool with_address)
@@ -63,7 +40,7 @@ text_clients(struct page *page, const struct account *const *accounts, size_t n,
 		row[0] = a->scan->workstation.name;
 		row[1] = words_of_client(a);
 		row[2] = words_of_protocol(account_text(a, MA_PROTOCOL));
-		row[3] = leaves(a);
+		row[3] = words_of_leaving(a);
 		row[4] = words_of_removal(a, &page->arena);
 		if (with_address) {
 			const char *login = account_text(a, MA_LOGIN);
@@ -73,7 +50,12 @@ text_clients(struct page *page, const struct account *const *accounts, size_t n,
 	}
 	for (size_t i = 0; i < n_externals; i++) {
 		row += columns;
-		external_row(externals[i], row, &page->arena);
+		const struct words_external e = words_of_external(externals[i], &page->arena);
+		row[0] = "-";
+		row[1] = externals[i]->name;
+		row[2] = e.protocol;
+		row[3] = e.leaves;
+		row[4] = e.removes;
 		if (with_address)
 			row[5] = externals[i]->address;
 	}

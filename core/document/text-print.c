@@ -88,7 +88,8 @@ text_letter(const char *s, char out[TEXT_LETTER_BYTES], int *width)
 		snprintf(out, TEXT_LETTER_BYTES, "\\x%02x", c);
 	} else {
 		uint32_t point = str_next(s, &n);
-		if (!IN(hidden, point)) {
+		bool letterless = (point & 0xfffe) == 0xfffe; /* of any plane */
+		if (!letterless && !IN(hidden, point)) {
 			memcpy(out, s, n);
 			out[n] = 0;
 			*width = IN(narrow, point) ? 0 : text_is_wide(point) ? 2 : 1;

@@ -222,6 +222,48 @@ words_of_removal(const struct account *account, struct arena *arena)
 }
 
 const char *
+words_of_leaving(const struct account *a)
+{
+	int64_t leave;
+	if (account_num(a, MA_LEAVE_ON_SERVER, &leave))
+		return leave ? C_("leaves mail", "yes") : C_("leaves mail", "NO");
+	return account_is(a, MA_PROTOCOL, "pop3") || !account_knows(a, MA_PROTOCOL) ? _("unknown") : C_("leaves mail", "yes");
+}
+
+struct words_external
+words_of_external(const struct policy_external *e, struct arena *arena)
+{
+	bool pop = e->protocol && strcmp(e->protocol, "pop3") == 0;
+	return (struct words_external){
+		.protocol = words_of_protocol(e->protocol),
+		.leaves = e->leave_on_server == 0 ? C_("leaves mail", "NO") :
+		    e->leave_on_server == 1 || (e->protocol && !pop) ? C_("leaves mail", "yes") : _("unknown"),
+		.removes = e->leave_on_server == 0 ? _("at once") :
+		    e->delete_after_days != POLICY_UNSET ? words_after_days(e->delete_after_days, arena) :
+		    e->leave_on_server == 1 ? _("never") : e->protocol && !pop ? _("when deleted") : _("unknown"),
+	};
+}
+
+const char *
+words_of_details(const struct account *a, struct arena *arena)
+{
+	static const struct {
+		enum ma_fact fact;
+		const char *form;
+	} parts[] = { { MA_USER, N_("user %s") }, { MA_PROFILE, N_("profile %s") }, { MA_NAME, N_("account %s") } };
+	const char *names[sizeof parts / sizeof *parts], *all = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const char *text = account_text(a, parts[i].fact);
+		if (text && *text)
+			names[n++] = arena_printf(arena, _(parts[i].form), text);
+	}
+	for (size_t i = 0; i < n; i++)
+		all = all ? arena_printf(arena, _("%s, %s"), all, names[i]) : names[i];
+	return all;
+}
+
+const char *
 words_of_client(const struct account *account)
 {
 	const char *client = account_text(account, MA_CLIENT);

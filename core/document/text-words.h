@@ -39,6 +39,21 @@ words_of_removal(const struct account *account, struct arena *arena);
 const char *
 words_after_days(int64_t n, struct arena *arena);
 
+/* Does it leave mail on the server: "yes", "NO", "unknown". */
+const char *
+words_of_leaving(const struct account *account);
+
+/* The same of something that is known from the policy only. */
+struct words_external {
+	const char *protocol, *leaves, *removes;
+};
+struct words_external
+words_of_external(const struct policy_external *external, struct arena *arena);
+
+/* "user tanaka, profile work, account 受付"; NULL when nothing is known. */
+const char *
+words_of_details(const struct account *account, struct arena *arena);
+
 /* The program, by its own name. */
 const char *
 words_of_client(const struct account *account);

@@ -35,6 +35,7 @@ static const struct writer writers[] = {
 	{ .name = "text", .suffix = "txt", .scheme = "default", .report = text_report, .scan = text_scan },
 	{ .name = "json", .suffix = "json", .data = true, .scheme = "default", .report = json_report, .scan = json_scan },
 	{ .name = "csv", .suffix = "csv", .scheme = "default", .report = csv_write_report, .encodes = true },
+	{ .name = "html", .suffix = "html", .scheme = "default", .report = html_write_report },
 	{ .name = "sarif", .suffix = "sarif", .scheme = "default", .report = sarif_write_report },
 	{ .name = "junit", .suffix = "xml", .scheme = "default", .report = junit_write_report },
 	{ .name = "nagios", .suffix = "txt", .scheme = "nagios", .report = nagios_write_report, .trouble = nagios_write_trouble },

@@ -10,6 +10,10 @@
 bool
 csv_write_report(FILE *out, const char *where, const struct report *report, struct writing *how, struct err *err);
 
+/* One page for a browser, in the language of now; streamed. */
+bool
+html_write_report(FILE *out, const char *where, const struct report *report, struct writing *how, struct err *err);
+
 bool
 sarif_write_report(FILE *out, const char *where, const struct report *report, struct writing *how, struct err *err);
 
