@@ -60,7 +60,7 @@ mutate() {
 compile "$srcdir/plugins/kit/mozaccount.c" "$scratch/same.o" && link "$scratch/same.o" "$scratch/same"
 ok $? "builds unchanged"
 head -n 5 "$scratch/link" | sed 's/^/#  /'
-for suite in thunderbird mozilla outlook apple-mail; do
+for suite in thunderbird mozilla outlook apple-mail fetchmail; do
 	"$scratch/same" $suite >"$scratch/out" 2>&1
 	[ $? -eq 0 ] && grep -q '^1\.\.[1-9]' "$scratch/out"
 	ok $? "$suite has tests, which pass unchanged"
@@ -109,5 +109,10 @@ apple-account.c	apple-mail	s/{ "WhenTransferredOutOfInbox", true, false, "moved"
 apple-account.c	apple-mail	s/MA_LEAVE_ON_SERVER, days > 0,/MA_LEAVE_ON_SERVER, days >= 0,/	apple-mail: no days are at once
 apple-account.c	apple-mail	s/on ? "mark" : "trash"/on ? "trash" : "mark"/	apple-mail: what deleting does
 apple-account.c	apple-mail	s/MA_EMPTY_TRASH_ON_EXIT, days == 0,/MA_EMPTY_TRASH_ON_EXIT, days != 0,/	apple-mail: the trash emptied on exit
+fetchmail.c	fetchmail	s/MA_LEAVE_ON_SERVER, keeps && !queue,/MA_LEAVE_ON_SERVER, !keeps \&\& !queue,/	fetchmail: keep
+fetchmail.c	fetchmail	s/keeps && !queue && o\[FLUSH\]/!keeps \&\& !queue \&\& o[FLUSH]/	fetchmail: flush counts only while mail is kept
+fetchmail.c	fetchmail	s/MA_DELETE_WHEN, "never"/MA_DELETE_WHEN, "deleted"/	fetchmail: nobody deletes here
+fetchmail.c	fetchmail	s/MA_ENABLED, !u->skip,/MA_ENABLED, u->skip,/	fetchmail: poll and skip
+fetchmail-rc.c	fetchmail	s/no ? MA_STR("no") : MA_STR("yes")/no ? MA_STR("yes") : MA_STR("no")/	fetchmail: no
 TABLE
 finish

@@ -19,11 +19,12 @@
 #undef PLUGIN
 extern const struct ma_plugin mailaccord_plugin_v1_template;
 
+/* Seeds name a plugin by its place: the template, then those of builtin.def, which grows at its end. */
 static const struct ma_plugin *const plugins[] = {
+	&mailaccord_plugin_v1_template,
 #define PLUGIN(name) &mailaccord_plugin_v1_##name,
 #include "builtin.def"
 #undef PLUGIN
-	&mailaccord_plugin_v1_template,
 };
 enum { N_PLUGINS = sizeof plugins / sizeof *plugins, MAX_PARTS = 8, PATH_SIZE = 256 };
 

@@ -349,4 +349,4 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 	return (enum ma_status)77;
 }
 
-const struct ma_plugin MAILACCORD_PLUGIN(misbehaves) = { sizeof(struct ma_plugin), "misbehaves", "Misbehaves", sources, parse, NULL };
+const struct ma_plugin MAILACCORD_PLUGIN(misbehaves) = { sizeof(struct ma_plugin), "misbehaves", "Misbehaves", sources, .parse = parse };

@@ -11,4 +11,4 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 	return MA_PARSED;
 }
 
-const struct ma_plugin MAILACCORD_PLUGIN(no_name) = { sizeof(struct ma_plugin), NULL, "No name", sources, parse, NULL };
+const struct ma_plugin MAILACCORD_PLUGIN(no_name) = { sizeof(struct ma_plugin), NULL, "No name", sources, .parse = parse };

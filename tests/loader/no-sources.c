@@ -9,4 +9,4 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 	return MA_PARSED;
 }
 
-const struct ma_plugin MAILACCORD_PLUGIN(no_sources) = { sizeof(struct ma_plugin), "no-sources", "No sources", NULL, parse, NULL };
+const struct ma_plugin MAILACCORD_PLUGIN(no_sources) = { sizeof(struct ma_plugin), "no-sources", "No sources", NULL, .parse = parse };

@@ -12,4 +12,4 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 }
 
 MAILACCORD_EXPORT extern const struct ma_plugin mailaccord_plugin_v0;
-const struct ma_plugin mailaccord_plugin_v0 = { sizeof(struct ma_plugin), "old-abi", "Old", sources, parse, NULL };
+const struct ma_plugin mailaccord_plugin_v0 = { sizeof(struct ma_plugin), "old-abi", "Old", sources, .parse = parse };

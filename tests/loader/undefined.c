@@ -14,4 +14,4 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 	return nobody_has_this();
 }
 
-const struct ma_plugin MAILACCORD_PLUGIN(undefined) = { sizeof(struct ma_plugin), "undefined", "Undefined", sources, parse, NULL };
+const struct ma_plugin MAILACCORD_PLUGIN(undefined) = { sizeof(struct ma_plugin), "undefined", "Undefined", sources, .parse = parse };

@@ -321,3 +321,36 @@ t_account(const char *parsed, const char *id)
 			add(&b, "%.*s\n", (int)strcspn(p, "\n"), p);
 	return b.p;
 }
+
+/* The first line of TEXT that begins with HEAD, without it; malloc'd, "" if there is none. */
+static char *
+line_of(const char *text, const char *head)
+{
+	size_t n = strlen(head);
+	for (const char *p = text; *p; p += strcspn(p, "\n") + 1)
+		if (strncmp(p, head, n) == 0)
+			return strndup(p + n, strcspn(p + n, "\n"));
+	return strdup("");
+}
+
+void
+t_fact_rows(const struct ma_plugin *plugin, const char *role, const char *path, const struct t_fact_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct t_fact_row *row = &rows[i];
+		struct ma_file file = { role, path, { "", 0 }, { row->text, strlen(row->text) }, NULL };
+		char head[64], *all = t_parse(plugin, &file, 1, NULL);
+		char *id = row->account ? strdup(row->account) : line_of(all, "account ");
+		bool of_file = strcmp(row->fact, "note") == 0 || strcmp(row->fact, "status") == 0;
+		char *account = of_file ? strdup(all) : t_account(all, id);
+		snprintf(head, sizeof head, of_file ? "%s " : "  %s ", row->fact);
+		char *got = line_of(account, head);
+		if (!t_text(got, row->want, row->name))
+			printf("#   of:\n%s", all);
+		t_ok(!strstr(all, "CANARY"), row->name, "a password was said");
+		free(got);
+		free(account);
+		free(id);
+		free(all);
+	}
+}

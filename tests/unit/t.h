@@ -38,6 +38,14 @@ char *t_read(const char *path, size_t *n);
  * the ABI forbids (wrong type, word not in the list).  malloc'd. */
 char *t_parse(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, const struct ma_file *answers);
 
+/* One file, and the line of one fact that its first account (ACCOUNT: the one of that
+ * id) is told to have: what stands behind the name, "" if it is not said.  A note is
+ * looked for as fact "note": "KIND file:line key".  No row may say "CANARY". */
+struct t_fact_row {
+	const char *name, *text, *fact, *want, *account;
+};
+void t_fact_rows(const struct ma_plugin *plugin, const char *role, const char *path, const struct t_fact_row *rows, size_t n);
+
 /* Plugins that t_parse was called with declare facts as read that none of
  * these calls has shown: says which, returns how many. */
 size_t t_unshown(void);

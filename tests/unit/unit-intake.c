@@ -107,7 +107,7 @@ run(void *job, struct record_out *out)
 static struct scan *
 scan_with(enum ma_status (*parse)(const struct ma_host *, struct ma_out *, const struct ma_file *, size_t))
 {
-	struct ma_plugin plugin = { sizeof plugin, "test", "Test", no_sources, parse, NULL };
+	struct ma_plugin plugin = { sizeof plugin, "test", "Test", no_sources, .parse = parse };
 	struct way way = { &plugin, { .role = "x", .path = "x" } };
 	struct confine_job job = { NULL, run, &way, 0 };
 	struct scan *scan = scan_new();
