@@ -25,7 +25,7 @@ struct document_others {
 	const char *generated; /* date and time */
 	const char *tool;
 	struct document_text policy; /* the site's, cut down in the same way; NULL: it has none */
-	size_t n_workstations; /* known in all, not only here */
+	bool known; /* there is at least one workstation, here or not */
 	bool stale; /* one of them was not heard from for longer than the policy allows */
 	bool blind; /* on one of them something could not be read */
 };
@@ -38,7 +38,7 @@ document_write_others(FILE *out, const char *where, const struct document_others
 
 /* Reads the answers to several keys of one candidate and adds their scans to
  * the report: one for each workstation, with its accounts out of all of them.
- * *OUT is those of all together: stale or blind when one is; of the policies
+ * *OUT is those of all together: stale, blind or known when one is; of the policies
  * everything that one of them says.  Texts are the arena's.  False and *ERR
  * when one of them is no such document. */
 bool

@@ -135,6 +135,7 @@ document_write_others(FILE *file, const char *where, const struct document_other
 	json_out_member(&out, "format", json_string(FORMAT_OTHERS));
 	json_out_member(&out, "generated", json_words_or_null(others->generated));
 	json_out_member(&out, "key", json_words(others->key));
+	json_out_member(&out, "known", json_boolean(others->known));
 	json_out_member(&out, "policy", cut_policy(others, report));
 	json_out_key(&out, "scans");
 	json_out_open(&out, '[');
@@ -144,7 +145,6 @@ document_write_others(FILE *file, const char *where, const struct document_other
 	json_out_member(&out, "stale", json_boolean(others->stale));
 	json_out_member(&out, "tool", json_words(others->tool));
 	json_out_member(&out, "version", json_integer(DOCUMENT_VERSION));
-	json_out_member(&out, "workstations", json_integer((json_int_t)others->n_workstations));
 	json_out_close(&out, '}');
 	return json_out_end(&out, where, err);
 }
@@ -203,16 +203,16 @@ read_one(struct json_text *text, const char *origin, json_t *scans, json_t **pol
 {
 	json_t *root = json_text_value(text), *scan;
 	const json_t *list = json_object_get(root, "scans"), *stale = json_object_get(root, "stale"), *blind = json_object_get(root, "blind");
-	const json_t *workstations = json_object_get(root, "workstations");
+	const json_t *known = json_object_get(root, "known");
 	size_t i;
 	bool ok = root && json_check_format(root, origin, FORMAT_OTHERS, err);
 	/* What is missing would read as "fresh" and "nobody there". */
-	if (ok && (!json_is_array(list) || !json_is_boolean(stale) || !json_is_boolean(blind) || !json_is_integer(workstations)))
-		ok = err_set(err, EXIT_DATA, "%s: scans, stale, blind or workstations is missing or of another type", origin);
+	if (ok && (!json_is_array(list) || !json_is_boolean(stale) || !json_is_boolean(blind) || !json_is_boolean(known)))
+		ok = err_set(err, EXIT_DATA, "%s: scans, stale, blind or known is missing or of another type", origin);
 	if (ok) {
 		out->stale |= json_is_true(stale);
 		out->blind |= json_is_true(blind);
-		out->n_workstations = (size_t)json_integer_value(workstations);
+		out->known |= json_is_true(known);
 		out->key = arena_strdup(arena, json_string_value(json_object_get(root, "key")));
 		out->generated = arena_strdup(arena, json_string_value(json_object_get(root, "generated")));
 		out->tool = arena_strdup(arena, json_string_value(json_object_get(root, "tool")));

@@ -33,7 +33,7 @@ answer(const char *key, const char *scan, bool stale)
 {
 	struct report *report = report_new();
 	struct document_others others = { .key = key, .generated = "2026-01-02T00:00:00Z", .tool = "1", .policy = { policy, strlen(policy) },
-		.n_workstations = 7, .stale = stale };
+		.known = true, .stale = stale };
 	struct document_text text = { 0 };
 	struct err err = { 0 };
 	char *bytes = NULL;
@@ -64,7 +64,7 @@ test_others(void)
 	t_ok(document_read_others(both, 2, "answer", report, &others, &arena, &err), "two answers", err.text);
 	t_num((long long)report->n_scans, 1, "one workstation");
 	t_num(report->n_scans ? (long long)report->scans[0]->n_accounts : 0, 2, "with the accounts of both");
-	t_ok(others.stale && !others.blind && others.n_workstations == 7, "stale", "is when one is");
+	t_ok(others.stale && !others.blind && others.known, "stale", "is when one is");
 	struct policy read;
 	policy_init(&read, "2026-01-02");
 	t_ok(others.policy.bytes && document_read_policy(others.policy.bytes, others.policy.n, "policy", &read, &arena, &err), "the policy", err.text);
@@ -80,9 +80,9 @@ static const struct {
 } bad_others[] = {
 	{ "nothing", "" },
 	{ "another format", "{\"format\": \"mailaccord-scan\", \"version\": 1}" },
-	{ "nothing said of staleness", "{\"format\": \"mailaccord-others\", \"version\": 1, \"scans\": [], \"blind\": false, \"workstations\": 1}" },
-	{ "a scan that is none", "{\"format\": \"mailaccord-others\", \"version\": 1, \"scans\": [1], \"blind\": false, \"stale\": false, \"workstations\": 1}" },
-	{ "more behind it", "{\"format\": \"mailaccord-others\", \"version\": 1, \"scans\": [], \"blind\": false, \"stale\": false, \"workstations\": 1} {}" },
+	{ "nothing said of staleness", "{\"format\": \"mailaccord-others\", \"version\": 1, \"scans\": [], \"blind\": false, \"known\": true}" },
+	{ "a scan that is none", "{\"format\": \"mailaccord-others\", \"version\": 1, \"scans\": [1], \"blind\": false, \"stale\": false, \"known\": true}" },
+	{ "more behind it", "{\"format\": \"mailaccord-others\", \"version\": 1, \"scans\": [], \"blind\": false, \"stale\": false, \"known\": true} {}" },
 };
 
 static void
