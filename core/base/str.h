@@ -15,6 +15,10 @@
 char
 ascii_lower(char c);
 
+/* Writes the character C as UTF-8, 4 bytes at most, no NUL; returns how many. */
+size_t
+str_put_utf8(char *to, uint32_t c);
+
 /* Equality and order without regard to ASCII letter case; NULL sorts first. */
 bool
 str_same(const char *a, const char *b);

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "intake/bundle.h"
 
-#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/str.h"
+#include "intake/bundle-load.h"
 #include "intake/confine.h"
-#include "intake/registry.h"
 #include "intake/replay.h"
 
 enum {
 	USUAL_MAX_BYTES = 64 << 20,
-	REGISTRY_TEXT_BYTES = 256 << 20,
 	MAX_FILES = 20000, /* of one bundle */
 	MAX_ROUNDS = 12, /* files that name files that name files */
 	MAX_WANTS = 50000, /* three files for each of 10,000 accounts, and some */
@@ -29,17 +26,6 @@ struct seen {
 	uint64_t device, inode;
 	uint32_t file; /* index into the scan's files */
 	const char *path; /* for finding files that could not be opened again */
-};
-
-/* One file of the bundle. */
-struct member {
-	const struct ma_source *source;
-	const char *path; /* below the top */
-	const char *asked;
-	int fd;
-	int64_t size;
-	uint32_t file; /* index into the scan's files */
-	struct registry_text registry; /* the child's */
 };
 
 /* A path that the files of one folder name; each is looked for once. */
@@ -61,7 +47,6 @@ struct work {
 	size_t n_wants, n_outside;
 	uint32_t *chains; /* heads by hash, index + 1 */
 	bool limited; /* too many of them */
-	struct ma_file *files; /* the child's */
 	const struct ma_parser *parser;
 };
 
@@ -191,87 +176,8 @@ open_member(struct work *w, const struct ma_source *source, const char *path, co
 		return true;
 	}
 	struct member *m = arena_grow(b->arena, &w->members, &w->n, sizeof *m);
-	*m = (struct member){ source, path, asked, fd, stat.size, seen->file, { 0 } };
+	*m = (struct member){ .source = source, .path = path, .asked = asked, .fd = fd, .size = stat.size, .file = seen->file };
 	return true;
-}
-
-/* ---- in the child ---- */
-
-static void
-load_registry(struct work *w, struct member *m, struct ma_file *file)
-{
-	const char *keys[64];
-	size_t n = 0;
-	struct err err = { 0 };
-	for (const struct ma_source *s = w->bundle->plugin->sources; s->role && n < sizeof keys / sizeof *keys; s++)
-		if (s->base == MA_REGISTRY)
-			keys[n++] = s->glob + (str_starts(s->glob, "//") ? 2 : 0);
-	if (!registry_read(m->fd, (uint64_t)m->size, keys, n, w->b->codepage, REGISTRY_TEXT_BYTES, &m->registry, &err))
-		m->registry.damaged = true;
-	file->bytes = (struct ma_str){ m->registry.bytes ? m->registry.bytes : "", m->registry.n };
-	file->ansi_charset = m->registry.ansi_charset;
-	/* The C library loads converters from files, which cannot be had later; a loaded one stays. */
-	if (file->ansi_charset)
-		(void)iconv_open("UTF-8", file->ansi_charset);
-	(void)iconv_open("UTF-8", "UTF-16LE");
-}
-
-static void
-load_file(struct member *m, struct ma_file *file)
-{
-	size_t size = (size_t)m->size, page = (size_t)sysconf(_SC_PAGESIZE);
-	void *bytes = size ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, m->fd, 0) : MAP_FAILED;
-	/* One byte behind the end must be readable, which a full last page does not give. */
-	if (bytes != MAP_FAILED && size % page == 0) {
-		char *copy = xmalloc(size + 1);
-		memcpy(copy, bytes, size);
-		copy[size] = 0;
-		munmap(bytes, size);
-		bytes = copy;
-	}
-	file->bytes = bytes == MAP_FAILED ? MA_STR("") : (struct ma_str){ bytes, size };
-}
-
-static void
-prepare(void *job)
-{
-	struct work *w = job;
-	w->files = arena_alloc(w->b->arena, (w->n + 1) * sizeof *w->files);
-	for (size_t i = 0; i < w->n; i++) {
-		struct member *m = &w->members[i];
-		/* A profile folder that was handed over by itself keeps its name. */
-		const char *path = strchr(m->path, '/') || !w->b->top ? m->path : arena_printf(w->b->arena, "%s/%s", w->b->top, m->path);
-		w->files[i] = (struct ma_file){ .role = m->source ? m->source->role : "", .path = path };
-		if (m->asked)
-			w->files[i].asked = (struct ma_str){ m->asked, strlen(m->asked) };
-		if (m->source && m->source->base == MA_REGISTRY)
-			load_registry(w, m, &w->files[i]);
-		else
-			load_file(m, &w->files[i]);
-	}
-}
-
-static uint32_t
-original_line(void *lines, uint32_t file, uint32_t line)
-{
-	const struct work *w = lines;
-	bool mapped = file < w->n && w->members[file].registry.n_map;
-	return mapped ? registry_original_line(&w->members[file].registry, line) : line;
-}
-
-static void
-run(void *job, struct record_out *out)
-{
-	struct work *w = job;
-	out->line = original_line;
-	out->lines = w;
-	for (size_t i = 0; i < w->n; i++) {
-		if (w->members[i].registry.damaged)
-			record_note(out, MA_NOTE_DAMAGED, (struct ma_at){ .file = (uint32_t)i }, NULL);
-		if (w->members[i].registry.capped)
-			record_note(out, MA_NOTE_LIMIT, (struct ma_at){ .file = (uint32_t)i }, NULL);
-	}
-	record_parse(w->parser, w->files, w->n, out);
 }
 
 /* ---- wants ---- */
@@ -472,7 +378,8 @@ bundle_scan(struct bundler *b, const struct bundle *bundle)
 		struct ma_str said;
 		enum confine_outcome outcome;
 		for (int round = 0;; round++) {
-			struct confine_job job = { prepare, run, &w, 0 };
+			struct bundle_load load = { b, bundle->plugin, w.parser, w.members, w.n, NULL };
+			struct confine_job job = { bundle_prepare, bundle_run, &load, 0 };
 			for (size_t i = 0; i < w.n; i++)
 				job.input_bytes += w.members[i].source && w.members[i].source->base == MA_REGISTRY ? 0 : (uint64_t)w.members[i].size;
 			outcome = confine_run(&job, &said);

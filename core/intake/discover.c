@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
-#include "intake/registry.h"
+#include "intake/registry-tree.h"
 
 enum {
 	MAX_ENTRIES = 500000, /* looked through below one folder */
@@ -59,13 +59,6 @@ is_hive(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	return str_same(slash ? slash + 1 : path, "NTUSER.DAT");
-}
-
-/* A user's registry on a disk that is not running: plugins that read the registry would find settings in it. */
-static void
-add_hive(struct hits *hits, struct arena *arena, const char *path)
-{
-	*(const char **)arena_grow(arena, &hits->hives, &hits->n_hives, sizeof *hits->hives) = path;
 }
 
 static struct hit *
@@ -124,6 +117,23 @@ set_profile(struct hit *hit, struct arena *arena)
 	size_t right = right_components(hit->source->glob), all = components(hit->path);
 	if (strstr(hit->source->glob, "//"))
 		hit->profile = first_components(hit->path, all > right ? all - right : 0, arena);
+}
+
+/* A registry, to each plugin that reads it: by itself what one of them calls a profile, when the key's glob says so. */
+static bool
+add_registry(const struct loader *plugins, const char *path, const char *user, struct arena *arena, struct hits *hits)
+{
+	bool found = false;
+	for (size_t p = 0; p < plugins->n; p++)
+		for (const struct ma_source *s = plugins->plugins[p].plugin->sources; s->role; s++)
+			if (s->base == MA_REGISTRY) {
+				struct hit *hit = add(hits, arena, plugins->plugins[p].plugin, s, path);
+				hit->user = user;
+				hit->profile = str_starts(s->glob, "//") ? path : NULL;
+				found = true;
+				break;
+			}
+	return found;
 }
 
 /* ---- where each system keeps things ---- */
@@ -208,7 +218,7 @@ discover_system(const struct tree *tree, const struct loader *plugins, const str
 			const char **names = tree_list(tree, path, arena, &n_names, &denied);
 			for (size_t i_name = 0; i_name < n_names; i_name++)
 				if (is_hive(names[i_name]))
-					add_hive(hits, arena, arena_printf(arena, "%s/%s", path, names[i_name]));
+					(void)add_registry(plugins, arena_printf(arena, "%s/%s", path, names[i_name]), user, arena, hits);
 			if (denied)
 				*(const char **)arena_grow(arena, &hits->denied, &hits->n_denied, sizeof *hits->denied) = path;
 			else
@@ -318,16 +328,16 @@ match_content(const struct tree *tree, const struct loader *plugins, const char 
 		close(fd);
 	if (n <= 0)
 		return false;
-	bool export = registry_is_export(head, (size_t)n);
+	if (registry_is_export(head, (size_t)n) || registry_is_hive(head, (size_t)n))
+		return add_registry(plugins, path, user_of_path(path, arena), arena, hits);
 	for (size_t p = 0; p < plugins->n; p++)
 		for (const struct ma_source *s = plugins->plugins[p].plugin->sources; s->role; s++) {
-			bool fits = s->base == MA_REGISTRY ? export : !export && s->magic && contains(head, (size_t)n, s->magic);
-			if (!fits)
+			if (s->base == MA_REGISTRY || !s->magic || !contains(head, (size_t)n, s->magic))
 				continue;
+			/* A file known by content is a profile by itself. */
 			struct hit *hit = add(hits, arena, plugins->plugins[p].plugin, s, path);
 			hit->user = user_of_path(path, arena);
-			/* A file known by content is a profile by itself; registry keys are when their glob says so. */
-			hit->profile = s->base != MA_REGISTRY || str_starts(s->glob, "//") ? path : NULL;
+			hit->profile = path;
 			found = true;
 			break;
 		}
@@ -360,7 +370,7 @@ look_through(struct look *look, const char *folder, int depth)
 		if (stat.kind == TREE_FOLDER) {
 			look_through(look, path, depth + 1);
 		} else if (is_hive(path)) {
-			add_hive(look->hits, look->arena, path);
+			(void)add_registry(look->plugins, path, user_of_path(path, look->arena), look->arena, look->hits);
 		} else if (!match_names(look->plugins, path, look->arena, look->hits) && stat.kind == TREE_FILE) {
 			bool named = str_ends(str_fold(look->arena, names[i]), ".reg");
 			if (named || depth < CONTENT_DEPTH)

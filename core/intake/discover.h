@@ -25,9 +25,6 @@ struct hits {
 	/* Folders and files that could not be looked into. */
 	const char **denied;
 	size_t n_denied;
-	/* Registry hives, whose settings nobody has exported. */
-	const char **hives;
-	size_t n_hives;
 	bool limited; /* more files than are looked through */
 };
 

@@ -110,13 +110,6 @@ take_tree(struct session *s, const struct tree *tree, const struct hits *hits, c
 		s->intake->progress(NULL, bundles.n, bundles.n);
 	for (size_t i = 0; i < hits->n_denied; i++)
 		scan_add_note(s->scan, MA_NOTE_UNREADABLE, NULL, -1, 0, arena_printf(&s->arena, "%s%s", prefix, hits->denied[i]));
-	/* Where a plugin reads the registry, a registry that nobody exported is unseen settings. */
-	bool registry = false;
-	for (size_t i = 0; i < s->intake->plugins->n; i++)
-		for (const struct ma_source *row = s->intake->plugins->plugins[i].plugin->sources; row->role; row++)
-			registry |= row->base == MA_REGISTRY && str_starts(row->glob, "//");
-	for (size_t i = 0; registry && i < hits->n_hives; i++)
-		scan_add_note(s->scan, MA_NOTE_UNSUPPORTED, NULL, -1, 0, arena_printf(&s->arena, "%s%s", prefix, hits->hives[i]));
 	if (hits->limited)
 		scan_add_note(s->scan, MA_NOTE_LIMIT, NULL, -1, 0, prefix);
 	bundler_fini(&bundler);
@@ -194,7 +187,7 @@ take_path(struct session *s, const char *path, struct err *err)
 		s->scan->workstation.os = os;
 	size_t before = s->scan->n_files;
 	take_tree(s, &tree, &hits, folder || !slash ? "" : top, base_name(top, &s->arena), NULL, 0);
-	if (!hits.n_hives && !recognised(s->scan, before))
+	if (!recognised(s->scan, before))
 		scan_add_note(s->scan, MA_NOTE_NOTHING, NULL, -1, 0, base_name(path, &s->arena));
 	tree_fini(&tree);
 	return true;

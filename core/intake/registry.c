@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/str.h"
 #include "intake/registry-key.h"
 #include "intake/registry-source.h"
 
@@ -175,31 +176,6 @@ make_room(struct reader *r, size_t more)
 	}
 }
 
-static size_t
-put_utf8(char *to, uint32_t c)
-{
-	if (c < 0x80) {
-		to[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		to[0] = (char)(0xC0 | c >> 6);
-		to[1] = (char)(0x80 | (c & 0x3F));
-		return 2;
-	}
-	if (c < 0x10000) {
-		to[0] = (char)(0xE0 | c >> 12);
-		to[1] = (char)(0x80 | (c >> 6 & 0x3F));
-		to[2] = (char)(0x80 | (c & 0x3F));
-		return 3;
-	}
-	to[0] = (char)(0xF0 | c >> 18);
-	to[1] = (char)(0x80 | (c >> 12 & 0x3F));
-	to[2] = (char)(0x80 | (c >> 6 & 0x3F));
-	to[3] = (char)(0x80 | (c & 0x3F));
-	return 4;
-}
-
 /* UTF-16 to UTF-8; half a pair becomes U+FFFD. */
 static void
 append_wide(struct reader *r, const uint8_t *p, size_t n)
@@ -209,16 +185,16 @@ append_wide(struct reader *r, const uint8_t *p, size_t n)
 	for (size_t i = 0; i + 2 <= n; i += 2) {
 		uint32_t c = unit(r, p + i);
 		if (r->high && c >> 10 == 0x37) {
-			to += put_utf8(to, 0x10000 + ((r->high & 0x3FF) << 10) + (c & 0x3FF));
+			to += str_put_utf8(to, 0x10000 + ((r->high & 0x3FF) << 10) + (c & 0x3FF));
 			r->high = 0;
 			continue;
 		}
 		if (r->high)
-			to += put_utf8(to, 0xFFFD);
+			to += str_put_utf8(to, 0xFFFD);
 		r->high = c >> 10 == 0x36 ? c : 0;
 		if (r->high)
 			continue;
-		to += put_utf8(to, c >> 10 == 0x37 ? 0xFFFD : r->cr_only && c == '\r' ? '\n' : c);
+		to += str_put_utf8(to, c >> 10 == 0x37 ? 0xFFFD : r->cr_only && c == '\r' ? '\n' : c);
 	}
 	r->out->n = (size_t)(to - r->out->bytes);
 }

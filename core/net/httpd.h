@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/module.h"
+
 enum { HTTPD_PEER_BYTES = 16, HTTPD_MAX_HEADERS = 10 };
 
 struct httpd_header {
@@ -107,6 +109,6 @@ struct httpd {
 	size_t (*connections)(const struct httpd_server *server);
 };
 
-extern const struct httpd mailaccord_module_httpd;
+extern MODULE_EXPORT const struct httpd mailaccord_module_httpd;
 
 #endif

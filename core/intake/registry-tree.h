@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A registry that is a tree and no text (a hive on a disk, the one of a running
+ * system) becomes the text that an export of it would be, less what nobody
+ * asked for.
+ */
+#ifndef INTAKE_REGISTRY_TREE_H
+#define INTAKE_REGISTRY_TREE_H
+
+#include "base/module.h"
+#include "intake/registry.h"
+
+/* One value; NAME ("" is the default value) and BYTES are malloc'd, the taker's. */
+struct registry_value {
+	char *name; /* UTF-8 */
+	uint32_t type; /* as the registry counts them: 1 text, 4 number, ... */
+	uint8_t *bytes;
+	size_t n;
+};
+
+/* Keys and values are numbers that mean something to TREE only.  Lists are
+ * malloc'd, the taker's.  NULL or false says that the tree is broken there. */
+struct registry_tree {
+	void *tree;
+	uintptr_t root;
+	uintptr_t *(*keys)(void *tree, uintptr_t key, size_t *n);
+	char *(*key_name)(void *tree, uintptr_t key); /* UTF-8, malloc'd, the taker's */
+	uintptr_t *(*values)(void *tree, uintptr_t key, size_t *n);
+	bool (*value)(void *tree, uintptr_t value, struct registry_value *out);
+	void (*leave)(void *tree, uintptr_t key); /* KEY is not asked for any more; may be NULL */
+	void (*close)(void *tree); /* may be NULL */
+};
+
+/* Writes what KEYS (as for registry_read) want of the tree, whose root is
+ * called ROOT ("HKEY_CURRENT_USER"), as registry text into OUT, which is to be
+ * freed with registry_text_fini.  Damaged and capped are set as there. */
+void
+registry_tree_read(const struct registry_tree *tree, const char *root, const char *const *keys, size_t n_keys, size_t max_bytes,
+    struct registry_text *out);
+
+/* The module "hivex": opens a hive file of a disk that is not running, for reading. */
+struct registry_hives {
+	size_t size;
+	/* PATH must stay readable until close.  False when it is no hive. */
+	bool (*open)(const char *path, struct registry_tree *out);
+};
+extern MODULE_EXPORT const struct registry_hives mailaccord_module_hivex;
+
+/* Does a file that begins with these bytes hold a hive? */
+bool
+registry_is_hive(const void *head, size_t n);
+
+/* Was the system stopped while changes of it were only in its log files, so that something is missing in it? */
+bool
+registry_hive_is_dirty(const void *head, size_t n);
+
+#endif
