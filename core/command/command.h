@@ -80,6 +80,14 @@ common_baseline(struct call *call, struct report **baseline);
 void
 common_judge(struct report *report, struct report *baseline);
 
+/* Do the options about changes go together?  False and call->err. */
+bool
+common_check_changes(struct call *call);
+
+/* Tells what --changes asks for of the judged report, each thing once.  False and call->err. */
+bool
+common_tell(struct call *call, struct report *report);
+
 /* Adds to the report what PATH holds: scan documents, a folder of them, client
  * files.  *POLICY is set to a policy found in the folder.  Plugins are loaded
  * when first needed. */
@@ -117,6 +125,9 @@ struct output {
 };
 bool
 output_open(struct output *output, struct call *call);
+/* The same for a file of this PATH. */
+bool
+output_open_path(struct output *output, const char *path, struct call *call);
 /* Closes; with OK false the file is thrown away.  False and *ERR when it could not be completed. */
 bool
 output_close(struct output *output, bool ok, struct err *err);

@@ -119,12 +119,16 @@ output_failed(const struct output *output, struct err *err)
 bool
 output_open(struct output *output, struct call *call)
 {
-	*output = (struct output){ .file = stdout, .path = call->options[OPT_OUTPUT].text };
-	if (!output->path || strcmp(output->path, "-") == 0) {
-		output->path = NULL;
-		return true;
-	}
+	const char *path = call->options[OPT_OUTPUT].text;
+	*output = (struct output){ .file = stdout };
+	return !path || strcmp(path, "-") == 0 || output_open_path(output, path, call);
+}
+
+bool
+output_open_path(struct output *output, const char *path, struct call *call)
+{
 	struct stat st;
+	*output = (struct output){ .path = path };
 	bool exists = stat(output->path, &st) == 0;
 	if (exists && !S_ISREG(st.st_mode)) {
 		/* A device or a pipe is written to: what is renamed would take its place. */

@@ -266,7 +266,7 @@ common_judge(struct report *report, struct report *baseline)
 	if (baseline)
 		changes_judge_past(baseline, report);
 	audit(report);
-	changes_find(report);
+	changes_find(report, baseline);
 }
 
 void

@@ -140,7 +140,7 @@ book_open(struct book *book, const struct report *report, struct arena *scratch)
 	}
 	for (size_t i = 0; i < report->n_scans; i++)
 		*(struct entry *)arena_grow(scratch, &book->scans.all, &book->scans.n, sizeof(struct entry)) = (struct entry){
-			.hash = str_hash(STR_HASH_START, id_of(report->scans[i])), .scan = report->scans[i], .coverage = &report->coverage[i]
+			.hash = str_hash(STR_HASH_START, id_of(report->scans[i])), .scan = report->scans[i], .coverage = report->coverage ? &report->coverage[i] : NULL
 		};
 	for (size_t i = 0; i < report->mailboxes.n; i++)
 		*(struct entry *)arena_grow(scratch, &book->mailboxes.all, &book->mailboxes.n, sizeof(struct entry)) = (struct entry){
@@ -315,7 +315,7 @@ why_gone(const struct book *now, const struct finding *f, const struct blame *b,
 static const int badness[FINDING_STATUS_COUNT] = { [FINDING_WAIVED] = 0, [FINDING_UNKNOWN] = 1, [FINDING_FAIL] = 2 };
 
 static void
-find_gone(struct report *report, const struct book *now, struct finding *was, struct arena *scratch)
+find_gone(struct arena *arena, const struct book *now, struct finding *was, struct gone **all, size_t *n, struct arena *scratch)
 {
 	struct gone gone = { .was = was, .left = find_matter(now, was, FINDING_STATUS_COUNT) };
 	enum gone_why lack = was->mailbox ? lack_of(now, was->mailbox) : GONE_OTHERS;
@@ -325,9 +325,10 @@ find_gone(struct report *report, const struct book *now, struct finding *was, st
 		const struct entry *still = find_charge(now, was, b), *scan = b->scan ? find_scan(now, b->scan) : NULL;
 		if (still && badness[still->finding->status] >= badness[was->status])
 			continue;
-		struct gone_blame *who = arena_grow(&report->arena, &gone.who, &gone.n_who, sizeof *who);
+		struct gone_blame *who = arena_grow(arena, &gone.who, &gone.n_who, sizeof *who);
 		*who = (struct gone_blame){
 			.blame = b,
+			.now = still ? still->blame : NULL,
 			.why = !still ? why_gone(now, was, b, lack, scratch) : still->finding->status == FINDING_WAIVED ? GONE_WAIVED : GONE_UNKNOWN,
 			.seen = b->scan ? b->scan->started : NULL,
 			.since = scan ? scan->scan->started : NULL,
@@ -337,7 +338,7 @@ find_gone(struct report *report, const struct book *now, struct finding *was, st
 	if (!gone.n_who)
 		return;
 	gone.fixed = fixed && gone.n_who == was->n_blame;
-	*(struct gone *)arena_grow(&report->arena, &report->gone, &report->n_gone, sizeof gone) = gone;
+	*(struct gone *)arena_grow(arena, all, n, sizeof gone) = gone;
 }
 
 static enum trend
@@ -383,24 +384,42 @@ changes_judge_past(struct report *past, const struct report *report)
 	audit(past);
 }
 
-void
-changes_find(struct report *report)
+struct gone *
+changes_gone(const struct report *report, const struct report *past, struct arena *arena, size_t *n)
 {
 	struct arena scratch = { 0 };
-	struct book now, past;
+	struct book now;
+	struct gone *all = NULL;
+	*n = 0;
+	book_open(&now, report, &scratch);
+	for (size_t i = 0; i < past->n_findings; i++)
+		find_gone(arena, &now, &past->findings[i], &all, n, &scratch);
+	arena_fini(&scratch);
+	return all;
+}
+
+void
+changes_find(struct report *report, const struct report *past)
+{
+	struct arena scratch = { 0 };
+	struct book then = { 0 };
 	report->gone = NULL;
 	report->n_gone = 0;
-	if (!report->baseline)
+	for (size_t i = 0; !past && i < report->n_findings; i++) {
+		report->findings[i].trend = TREND_NONE;
+		for (size_t k = 0; k < report->findings[i].n_blame; k++)
+			report->findings[i].blame[k].trend = TREND_NONE;
+	}
+	if (!past)
 		return;
-	book_open(&now, report, &scratch);
-	book_open(&past, report->baseline, &scratch);
+	book_open(&then, past, &scratch);
 	for (size_t i = 0; i < report->n_findings; i++)
-		find_trend(&report->findings[i], &past);
-	for (size_t i = 0; i < report->baseline->n_findings; i++)
-		find_gone(report, &now, &report->baseline->findings[i], &scratch);
+		find_trend(&report->findings[i], &then);
+	report->gone = changes_gone(report, past, &report->arena, &report->n_gone);
+	book_open(&then, report, &scratch);
 	for (size_t i = 0; i < report->n_gone; i++) {
 		const struct gone *gone = &report->gone[i];
-		struct finding *f = find_matter(&now, gone->was, gone->was->status);
+		struct finding *f = find_matter(&then, gone->was, gone->was->status);
 		for (size_t k = 0; f && k < gone->n_who; k++)
 			if (f->trend == TREND_UNCHANGED && gone_is_fixed(gone->who[k].why))
 				f->trend = TREND_BETTER;

@@ -13,10 +13,14 @@
 void
 changes_judge_past(struct report *past, const struct report *report);
 
-/* Sets the change of each finding of the judged report, and lists what is gone
- * since report->baseline, which changes_judge_past has judged.  Without a
- * baseline nothing.  Linear in blame and accounts but for sorting. */
+/* Sets the trends of the judged report's findings against those of PAST, which
+ * is judged too, and lists what is gone since; PAST NULL takes all that away.
+ * Linear in blame and accounts but for sorting. */
 void
-changes_find(struct report *report);
+changes_find(struct report *report, const struct report *past);
+
+/* The list alone: what PAST's findings had and the report's have not; *N of them, the arena's. */
+struct gone *
+changes_gone(const struct report *report, const struct report *past, struct arena *arena, size_t *n);
 
 #endif

@@ -49,6 +49,7 @@ struct gone {
 	bool fixed; /* nothing is left, and for all of them there is a reason that fixes it */
 	struct gone_blame {
 		const struct blame *blame; /* in the baseline */
+		const struct blame *now; /* it is still blamed, but only in doubt or waived; or NULL */
 		enum gone_why why;
 		const char *seen; /* when the scan began that last showed it; may be NULL */
 		const char *since; /* when the first scan began that does not; NULL: there is none */

@@ -142,7 +142,7 @@ tells_what_has_become(void)
 		changes_judge_past(past, now);
 		now->baseline = past;
 		audit(now);
-		changes_find(now);
+		changes_find(now, past);
 		t_text(say(now), rows[i].want, rows[i].row);
 		report_free(now);
 		report_free(past);
@@ -159,7 +159,7 @@ says_since_when(void)
 	changes_judge_past(past, now);
 	now->baseline = past;
 	audit(now);
-	changes_find(now);
+	changes_find(now, past);
 	const struct gone *g = now->gone;
 	while (g < now->gone + now->n_gone && strcmp(g->was->rule->id, rule) != 0)
 		g++;
@@ -178,7 +178,7 @@ without_baseline(void)
 	struct report *now = report_new();
 	fill(now, "A=takes B=imap", "2026-03-31");
 	audit(now);
-	changes_find(now);
+	changes_find(now, NULL);
 	t_text(say(now), "fail none: A none", "no baseline");
 	report_free(now);
 }
@@ -194,7 +194,7 @@ blind_is_not_fixed(void)
 	changes_judge_past(past, now);
 	now->baseline = past;
 	audit(now);
-	changes_find(now);
+	changes_find(now, past);
 	t_text(say(now), "gone: A unknown", "half a document");
 	report_free(now);
 	report_free(past);
