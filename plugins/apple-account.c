@@ -101,6 +101,12 @@ say_policy(const struct apple_say *s, const struct apple_account *a)
 	size_t row = 0;
 	int64_t number = 0;
 	enum ma_state state = MA_SET;
+	if (!policy->seen && a->phone && !a->cut) {
+		struct ma_at at = apple_place(s, policy, MA_IMPLIED);
+		s->host->num(s->to, MA_LEAVE_ON_SERVER, 1, at);
+		apple_say_word(s, MA_DELETE_WHEN, "never", at);
+		return;
+	}
 	if (!policy->seen) {
 		say_leave_unknown(s, policy);
 		return;
@@ -266,7 +272,7 @@ apple_account_say(const struct apple_say *s, const struct apple_account *a)
 	enum ma_state known = row < APPLE_N(types) ? types[row].state : MA_UNKNOWN;
 	if (known == MA_UNKNOWN)
 		s->note(s->with, MA_NOTE_VALUE, a->slot[SLOT_TYPE].seen ? a->slot[SLOT_TYPE].line : s->line, apple_slot_key(SLOT_TYPE));
-	apple_say_word(s, MA_CLIENT, "apple-mail", (struct ma_at){ s->file, 0, MA_SET });
+	apple_say_word(s, MA_CLIENT, s->client, (struct ma_at){ s->file, 0, MA_SET });
 	apple_say_word(s, MA_PROTOCOL, protocols[class], apple_place(s, &a->slot[SLOT_TYPE], known));
 	if (a->slot[SLOT_NAME].seen)
 		apple_say_text(s, &a->texts, a->slot, SLOT_NAME, MA_NAME);

@@ -20,6 +20,7 @@ enum slot_name {
 	SLOT_LAYER,
 	SLOT_AUTH,
 	SLOT_USE_AUTH,
+	SLOT_DIRECT,
 	SLOT_CONNECTION_COUNT,
 	SLOT_TYPE = SLOT_CONNECTION_COUNT,
 	SLOT_ID,
@@ -29,6 +30,7 @@ enum slot_name {
 	SLOT_PATH,
 	SLOT_PREFIX,
 	SLOT_SMTP,
+	SLOT_SENDER,
 	SLOT_POLICY,
 	SLOT_SERVER_DAYS,
 	SLOT_DOWNLOAD_DAYS,
@@ -68,6 +70,7 @@ struct apple_account {
 	struct grow texts, addresses;
 	uint32_t line;
 	bool cut; /* the file broke off inside; absent means nothing */
+	bool phone; /* of an iPhone or iPad, whose default is known */
 };
 
 enum apple_class { APPLE_POP, APPLE_IMAP, APPLE_EXCHANGE, APPLE_UNKNOWN, APPLE_NONE };
@@ -81,11 +84,20 @@ struct apple_say {
 	/* Notes a key of the account that is being read. */
 	void (*note)(void *with, enum ma_note, uint32_t line, const char *key);
 	void *with;
+	const char *client;
 };
 
 /* The slot that KEY fills, SLOT_COUNT if none. */
 enum slot_name apple_slot(struct ma_str key);
 const char *apple_slot_key(enum slot_name name);
+
+/* ---- filling an account ---- */
+
+void apple_account_begin(struct apple_account *a, uint32_t line);
+/* A value again, but another, makes the slot clash. */
+void apple_account_fill(struct apple_account *a, enum slot_name name, const struct plist_value *v);
+/* Addresses between commas, each with or without a name. */
+void apple_account_addresses(struct apple_account *a, struct ma_str list, uint32_t line);
 
 /* ---- reading a slot ---- */
 

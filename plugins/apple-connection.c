@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * How Apple Mail reaches a server.  SSLEnabled says whether the connection is
- * encrypted, SecurityLayerType (1 none, 2 STARTTLS, 3 TLS) and the port how;
- * where they contradict each other, nothing is said.
+ * encrypted, SSLIsDirect (TLS or STARTTLS), SecurityLayerType (1 none, 2
+ * STARTTLS, 3 TLS) and the port how; where they contradict each other, nothing is said.
  */
 #include <string.h>
 
@@ -74,6 +74,14 @@ security_of(const struct apple_say *s, const struct connection *c, const struct 
 		return (struct security){ layers[layer], ssl_got == APPLE_GOT_VALUE && layer != 2 ? MA_SET : MA_INFERRED };
 	if (ssl_got != APPLE_GOT_VALUE)
 		return (struct security){ NULL, MA_UNKNOWN };
+	int64_t direct = 0;
+	enum apple_got direct_got = apple_truth(texts, &slot[SLOT_DIRECT], &direct);
+	if (direct_got == APPLE_GOT_GARBAGE) {
+		apple_complain(s, &slot[SLOT_DIRECT], SLOT_DIRECT);
+		return (struct security){ NULL, MA_UNKNOWN };
+	}
+	if (ssl && direct_got == APPLE_GOT_VALUE)
+		return (struct security){ direct ? "tls" : "starttls", MA_SET };
 	return ssl ? security_by_port(c, port) : (struct security){ "none", MA_SET };
 }
 

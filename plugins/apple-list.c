@@ -70,74 +70,6 @@ note_in_account(void *with, enum ma_note kind, uint32_t line, const char *key)
 
 /* ---- accounts ---- */
 
-static void
-account_begin(struct apple_account *a, uint32_t line)
-{
-	memset(a->slot, 0, sizeof a->slot);
-	a->texts.n = a->addresses.n = 0;
-	a->line = line;
-	a->cut = false;
-}
-
-static void
-fill_slot(struct apple_account *a, enum slot_name name, const struct plist_value *v)
-{
-	struct slot *s = &a->slot[name];
-	if (s->seen) {
-		struct ma_str old = apple_text(&a->texts, s);
-		s->clash = s->clash || s->is != v->is || s->num != v->num || old.n != v->text.n || (old.n && memcmp(old.p, v->text.p, old.n) != 0);
-		return;
-	}
-	*s = (struct slot){ .seen = true, .is = v->is, .line = v->line, .num = v->num };
-	if (v->is != PLIST_IS_TEXT)
-		return;
-	size_t at = grow_add(&a->texts, v->text.p, v->text.n);
-	if (at < UINT32_MAX && v->text.n < UINT32_MAX) {
-		s->text = (uint32_t)at;
-		s->text_bytes = (uint32_t)v->text.n;
-	} else {
-		s->is = PLIST_IS_BAD;
-	}
-}
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static void
-add_address(struct apple_account *a, const char *p, size_t n, uint32_t line)
-{
-	const char *open = memchr(p, '<', n), *close = open ? memchr(open, '>', n - (size_t)(open - p)) : NULL;
-	if (close) {
-		p = open + 1;
-		n = (size_t)(close - p);
-	}
-	while (n && is_blank(*p))
-		p++, n--;
-	while (n && is_blank(p[n - 1]))
-		n--;
-	size_t at = n ? grow_add(&a->texts, p, n) : SIZE_MAX;
-	if (at >= UINT32_MAX)
-		return;
-	struct apple_address row = { (uint32_t)at, (uint32_t)n, line };
-	grow_add(&a->addresses, &row, sizeof row);
-}
-
-/* One element may hold several addresses. */
-static void
-add_addresses(struct apple_account *a, struct ma_str list, uint32_t line)
-{
-	const char *p = list.p, *end = p + list.n;
-	while (p < end) {
-		const char *comma = memchr(p, ',', (size_t)(end - p));
-		const char *stop = comma ? comma : end;
-		add_address(a, p, (size_t)(stop - p), line);
-		p = stop + 1;
-	}
-}
-
 static uint64_t
 hash_slot(uint64_t h, const struct apple_account *a, enum slot_name name)
 {
@@ -149,10 +81,8 @@ hash_slot(uint64_t h, const struct apple_account *a, enum slot_name name)
 	return grow_hash(h, text.p, text.n);
 }
 
-/* True when an earlier file had the very same account with the same effect on
- * the server: the list of an older system, left behind by an upgrade. */
-static bool
-is_leftover(struct apple_list *m, const struct apple_account *a)
+bool
+apple_list_has(struct apple_list *m, const struct apple_account *a)
 {
 	static const enum slot_name same[] = { SLOT_TYPE, SLOT_HOST, SLOT_LOGIN, SLOT_POLICY, SLOT_SERVER_DAYS, SLOT_DOWNLOAD_DAYS };
 	uint64_t h = 0;
@@ -164,9 +94,8 @@ is_leftover(struct apple_list *m, const struct apple_account *a)
 	return !grow_index_put(&m->seen, h, m->file, &file) && file != m->file;
 }
 
-/* uniqueId, or type, host and login; and made unique.  In ID, reused. */
-static struct ma_str
-account_id(struct apple_list *m, const struct apple_account *a, struct grow *id)
+struct ma_str
+apple_list_id(struct apple_list *m, const struct apple_account *a, struct grow *id)
 {
 	struct ma_str unique = apple_text(&a->texts, &a->slot[SLOT_ID]);
 	id->n = 0;
@@ -231,11 +160,11 @@ account_end(struct apple_list *m, struct apple_account *a)
 		note_in_account(m, a->cut ? MA_NOTE_DAMAGED : MA_NOTE_DROPPED, a->line, "Hostname");
 		return;
 	}
-	if (is_leftover(m, a))
+	if (apple_list_has(m, a))
 		return;
 	struct grow id = { 0 };
-	struct apple_say say = { m->host, m->out, NULL, m->file, a->line, note_in_account, m };
-	say.to = m->host->account(m->out, account_id(m, a, &id));
+	struct apple_say say = { m->host, m->out, NULL, m->file, a->line, note_in_account, m, "apple-mail" };
+	say.to = m->host->account(m->out, apple_list_id(m, a, &id));
 	grow_fini(&id);
 	apple_account_say(&say, a);
 	say_smtp(m, a, say.to);
@@ -270,7 +199,7 @@ delivery_end(struct apple_list *m, const struct apple_account *a)
 static void
 deliver(struct apple_list *m, const struct pending *p)
 {
-	struct apple_say say = { m->host, m->out, p->to, m->file, p->line, note_in_account, m };
+	struct apple_say say = { m->host, m->out, p->to, m->file, p->line, note_in_account, m, "apple-mail" };
 	uint32_t row;
 	m->mail_index = p->index;
 	if (grow_index_get(&m->delivery_by_name, p->name, &row)) {
@@ -345,9 +274,9 @@ on_open(void *to, struct ma_str key, const struct plist_value *v)
 	else if (in == ROOM_MAIL || in == ROOM_DELIVERY)
 		look_at_item(m, in, v);
 	else if ((in == ROOM_ACCOUNT || in == ROOM_DELIVERY_ACCOUNT) && next == ROOM_OTHER && apple_slot(key) != SLOT_COUNT)
-		fill_slot(&m->account, apple_slot(key), &(struct plist_value){ .is = PLIST_IS_BAD, .line = v->line, .text = { "", 0 } });
+		apple_account_fill(&m->account, apple_slot(key), &(struct plist_value){ .is = PLIST_IS_BAD, .line = v->line, .text = { "", 0 } });
 	if (next == ROOM_ACCOUNT || next == ROOM_DELIVERY_ACCOUNT)
-		account_begin(&m->account, v->line);
+		apple_account_begin(&m->account, v->line);
 	m->room[m->depth++] = next;
 }
 
@@ -369,17 +298,17 @@ on_value(void *to, struct ma_str key, const struct plist_value *v)
 	case ROOM_DELIVERY_ACCOUNT:
 		slot = apple_slot(key);
 		if (slot != SLOT_COUNT)
-			fill_slot(&m->account, slot, v);
+			apple_account_fill(&m->account, slot, v);
 		else if (in == ROOM_ACCOUNT && v->is == PLIST_IS_TEXT && key_is(key, "EmailAddresses"))
-			add_addresses(&m->account, v->text, v->line);
+			apple_account_addresses(&m->account, v->text, v->line);
 		break;
 	case ROOM_ADDRESSES:
 		if (v->is == PLIST_IS_TEXT)
-			add_addresses(&m->account, v->text, v->line);
+			apple_account_addresses(&m->account, v->text, v->line);
 		break;
 	case ROOM_ALIASES:
 		if (v->is == PLIST_IS_TEXT && (key_is(key, "alias") || key_is(key, "EmailAddress")))
-			add_addresses(&m->account, v->text, v->line);
+			apple_account_addresses(&m->account, v->text, v->line);
 		break;
 	default:
 		break;

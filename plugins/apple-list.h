@@ -33,6 +33,23 @@ enum plist_end apple_list_read(struct apple_list *l, uint32_t file, struct ma_st
 void apple_list_note(struct apple_list *l, enum ma_note kind, uint32_t line, const char *key);
 void apple_list_fini(struct apple_list *l);
 
+/* True when an earlier file had the very same account with the same effect on
+ * the server: the list of an older system, left behind by an upgrade. */
+bool apple_list_has(struct apple_list *l, const struct apple_account *a);
+/* uniqueId, or type, host and login; and made unique.  In ID, reused. */
+struct ma_str apple_list_id(struct apple_list *l, const struct apple_account *a, struct grow *id);
+
+/* What became of a system's account store. */
+enum apple_store {
+	APPLE_STORE_FOREIGN, /* no such database */
+	APPLE_STORE_WHOLE,
+	APPLE_STORE_EMPTY, /* without any row; they may be in a log that is not there */
+	APPLE_STORE_DAMAGED,
+};
+/* Reads the store with its log (empty: there is none) and says the accounts.
+ * L->file is the store's number; PHONE: it is an iPhone's, or an iPad's. */
+enum apple_store apple_store_read(struct apple_list *l, struct ma_str store, struct ma_str log, bool phone, struct ma_str version);
+
 /* The plugin's parse. */
 enum ma_status
 apple_mail_parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *files, size_t n_files);

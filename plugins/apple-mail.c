@@ -4,11 +4,12 @@
  * DeliveryAccounts, of a property list: ~/Library/Mail/V2/MailData/Accounts.plist
  * (10.7 to 10.10) or com.apple.mail.plist (before that, and in the sandbox's
  * container).  From 10.11 on they are in the system's account store, a
- * database that is not read here: such a Mac is recognised and said to be
- * unread, so that it is never taken for one without accounts.
+ * database (apple-store.c) whose rows are mostly in its log.  A Mac that shows
+ * no store but traces of one is said to be unread, so that it is never taken
+ * for one without accounts.
  *
- * The parser is a module of its own (apple-parse.c): libxml2 and libplist take
- * longer to load than most scans take in all.
+ * The parser is a module of its own (apple-parse.c): libxml2, libplist and
+ * libsqlite3 take longer to load than most scans take in all.
  */
 #include <mailaccord/plugin.h>
 
@@ -18,7 +19,11 @@ static const struct ma_source sources[] = {
 	{ MA_HOME, "Library//Mail/V*/MailData/Accounts.plist", "accounts", 0, "<plist" },
 	{ MA_HOME, "Library//Preferences/com.apple.mail.plist", "preferences", 0, "bplist00" },
 	{ MA_HOME, "Library//Containers/com.apple.mail/Data/Library/Preferences/com.apple.mail.plist", "preferences", 0, NULL },
-	{ MA_HOME, "Library/Accounts//Accounts*.sqlite", "store", 0, NULL },
+	{ MA_HOME, "Library//Accounts/Accounts*.sqlite", "store", 0, NULL },
+	{ MA_HOME, "Library//Accounts/Accounts*.sqlite-wal", "log", 0, NULL },
+	{ MA_HOME, "Library//Accounts/VerifiedBackup/Accounts*.sqlite*", "copy", 0, NULL },
+	{ MA_HOME, "*//Accounts*.sqlite", "store", 0, NULL },
+	{ MA_HOME, "*//Accounts*.sqlite-wal", "log", 0, NULL },
 	{ MA_HOME, "Library//Mail/PersistenceInfo.plist", "trace", 0, NULL },
 	{ MA_HOME, "Library//Mail/V*/MailData/BackupTOC.plist", "trace", 0, NULL },
 	{ MA_HOME, "Library//Mail/V*/MailData/SyncedRules.plist", "trace", 0, NULL },

@@ -82,12 +82,60 @@ is_list(const struct ma_file *f)
 static int
 store_sign(const struct ma_file *f)
 {
-	/* Elsewhere, the name alone would be another program's, too. */
-	if (strcmp(f->role, "store") == 0)
-		return strstr(f->path, "Library/Accounts/") || mentions(f->bytes, "ZACCOUNT") ? 4 : 0;
+	if (strcmp(f->role, "store") == 0 || strcmp(f->role, "log") == 0)
+		return 0;
+	if (strcmp(f->role, "copy") == 0)
+		return 1;
 	if (ends_with(f->path, "/PersistenceInfo.plist"))
 		return 3;
 	return version_folder(f->path) > 2 ? 2 : 0;
+}
+
+/* ---- the system's store ---- */
+
+/* The log of the store at PATH, empty if there is none. */
+static struct ma_str
+log_of(const struct ma_file *files, size_t n_files, const char *path)
+{
+	size_t n = strlen(path);
+	for (size_t i = 0; i < n_files; i++)
+		if (strncmp(files[i].path, path, n) == 0 && strcmp(files[i].path + n, "-wal") == 0)
+			return files[i].bytes;
+	return (struct ma_str){ "", 0 };
+}
+
+static bool
+has_store(const struct ma_file *files, size_t n_files, const char *log)
+{
+	size_t n = strlen(log) - strlen("-wal");
+	for (size_t i = 0; i < n_files; i++)
+		if (strncmp(files[i].path, log, n) == 0 && !files[i].path[n])
+			return true;
+	return false;
+}
+
+/* The stores, or a log without its store, the newest form (4 before 3) first;
+ * of an older one nothing counts once a newer was read. */
+static enum apple_store
+read_stores(struct apple_list *m, const struct ma_file *files, size_t n_files)
+{
+	enum apple_store is = APPLE_STORE_FOREIGN;
+	for (size_t i = n_files; i-- > 0 && is != APPLE_STORE_WHOLE;) {
+		bool store = strcmp(files[i].role, "store") == 0;
+		bool orphan = strcmp(files[i].role, "log") == 0 && files[i].bytes.n && !has_store(files, n_files, files[i].path);
+		if (!store && !orphan)
+			continue;
+		m->file = (uint32_t)i;
+		struct ma_str bytes = store ? files[i].bytes : MA_STR(""), log = store ? log_of(files, n_files, files[i].path) : files[i].bytes;
+		/* Elsewhere, the name alone would be another program's, too. */
+		if (!strstr(files[i].path, "Library/Accounts/") && !mentions(bytes, "ZACCOUNT") && !mentions(log, "ZACCOUNT"))
+			continue;
+		enum apple_store this_one = apple_store_read(m, bytes, log, false, MA_STR(""));
+		if (this_one == APPLE_STORE_EMPTY)
+			apple_list_note(m, MA_NOTE_UNSUPPORTED, 0, "-wal");
+		is = this_one == APPLE_STORE_FOREIGN ? is : this_one;
+	}
+	return is;
 }
 
 enum ma_status
@@ -97,6 +145,7 @@ apple_mail_parse(const struct ma_host *host, struct ma_out *out, const struct ma
 	size_t n_of[CONTENT_DAMAGED + 1] = { 0 };
 	uint32_t unread = 0;
 	int sign = 0;
+	enum apple_store store = read_stores(&m, files, n_files);
 	/* Accounts.plist first: where an old com.apple.mail.plist was left behind, it is the one in use. */
 	for (int pass = 0; pass < 2; pass++)
 		for (uint32_t i = 0; i < n_files; i++) {
@@ -116,14 +165,14 @@ apple_mail_parse(const struct ma_host *host, struct ma_out *out, const struct ma
 			sign = store_sign(&files[i]);
 			unread = i;
 		}
-	if (sign) {
+	if (sign && store == APPLE_STORE_FOREIGN) {
 		m.file = unread;
 		apple_list_note(&m, MA_NOTE_UNSUPPORTED, 0, "");
 	}
 	apple_list_fini(&m);
-	if (n_of[CONTENT_DAMAGED])
+	if (n_of[CONTENT_DAMAGED] || store == APPLE_STORE_DAMAGED)
 		return MA_DAMAGED;
-	return n_of[CONTENT_ACCOUNTS] || sign ? MA_PARSED : MA_UNRECOGNIZED;
+	return n_of[CONTENT_ACCOUNTS] || sign || store != APPLE_STORE_FOREIGN ? MA_PARSED : MA_UNRECOGNIZED;
 }
 
 #ifndef MAILACCORD_STATIC_PLUGINS

@@ -60,7 +60,7 @@ mutate() {
 compile "$srcdir/plugins/kit/mozaccount.c" "$scratch/same.o" && link "$scratch/same.o" "$scratch/same"
 ok $? "builds unchanged"
 head -n 5 "$scratch/link" | sed 's/^/#  /'
-for suite in thunderbird mozilla outlook apple-mail fetchmail; do
+for suite in thunderbird mozilla outlook apple-mail apple-store fetchmail; do
 	"$scratch/same" $suite >"$scratch/out" 2>&1
 	[ $? -eq 0 ] && grep -q '^1\.\.[1-9]' "$scratch/out"
 	ok $? "$suite has tests, which pass unchanged"
@@ -114,5 +114,8 @@ fetchmail.c	fetchmail	s/keeps && !queue && o\[FLUSH\]/!keeps \&\& !queue \&\& o[
 fetchmail.c	fetchmail	s/MA_DELETE_WHEN, "never"/MA_DELETE_WHEN, "deleted"/	fetchmail: nobody deletes here
 fetchmail.c	fetchmail	s/MA_ENABLED, !u->skip,/MA_ENABLED, u->skip,/	fetchmail: poll and skip
 fetchmail-rc.c	fetchmail	s/no ? MA_STR("no") : MA_STR("yes")/no ? MA_STR("yes") : MA_STR("no")/	fetchmail: no
+apple-account.c	apple-store	s/MA_LEAVE_ON_SERVER, 1, at/MA_LEAVE_ON_SERVER, 0, at/	ios-mail: leave on server when absent
+apple-storeaccount.c	apple-store	s/MA_ENABLED, on == 1,/MA_ENABLED, on != 1,/	apple-mail: accounts of the store that are in use
+kit/sqlitelog.c	apple-store	s/if (good && commits)/if (good)/	apple-mail: what is committed in the log
 TABLE
 finish

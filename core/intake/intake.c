@@ -109,7 +109,7 @@ take_tree(struct session *s, const struct tree *tree, const struct hits *hits, c
 	if (s->intake->progress)
 		s->intake->progress(NULL, bundles.n, bundles.n);
 	for (size_t i = 0; i < hits->n_denied; i++)
-		scan_add_note(s->scan, MA_NOTE_UNREADABLE, NULL, -1, 0, arena_printf(&s->arena, "%s%s", prefix, hits->denied[i]));
+		scan_add_note(s->scan, MA_NOTE_DENIED, NULL, -1, 0, arena_printf(&s->arena, "%s%s", prefix, hits->denied[i]));
 	if (hits->limited)
 		scan_add_note(s->scan, MA_NOTE_LIMIT, NULL, -1, 0, prefix);
 	bundler_fini(&bundler);

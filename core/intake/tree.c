@@ -241,7 +241,11 @@ glob_below(const struct tree *tree, const char *before, const char *pattern, str
 		return;
 	}
 	size_t n_names;
-	const char **names = tree_list(tree, before, arena, &n_names, NULL);
+	bool denied;
+	const char **names = tree_list(tree, before, arena, &n_names, &denied);
+	/* Who opens this is refused, and says so; left out, nobody would know. */
+	if (denied)
+		*(const char **)arena_grow(arena, paths, n, sizeof **paths) = arena_printf(arena, "%s%s*", before, slash);
 	for (size_t i = 0; i < n_names; i++) {
 		if (!str_glob(part, names[i], false))
 			continue;

@@ -51,7 +51,8 @@ const char **
 tree_list(const struct tree *tree, const char *path, struct arena *arena, size_t *n, bool *denied);
 
 /* Paths below the top that match PATTERN, whose components may hold '*';
- * without '*' the path itself if something is there.  Sorted. */
+ * without "*" the path itself if something is there.  Sorted.  Of a folder that
+ * may not be listed, its path with "*" behind it is among them. */
 const char **
 tree_glob(const struct tree *tree, const char *pattern, struct arena *arena, size_t *n);
 

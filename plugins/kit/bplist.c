@@ -2,13 +2,6 @@
  *
  * Binary property lists, read by libplist after their structure was measured.
  *
- *   list    = "bplist0" version object* offset-table trailer
- *   trailer = 5 unused, sort, offset size, reference size (one byte each),
- *             count, top, table (8 bytes each, big-endian)
- *   object  = marker [length] payload; the marker's high nibble is the kind:
- *             0 null/bool, 1 int, 2 real, 3 date, 4 data, 5 ASCII, 6 UTF-16,
- *             8 UID, A array, C set, D dict; low nibble F: an int follows
- *
  * libplist copies an object each time it is referred to and nests without a
  * limit, so a file of 143 bytes can ask for any amount of memory.  Therefore
  * every offset, length and reference is checked here first, cycles and deep
@@ -23,9 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kit/bpobject.h"
 #include "kit/plist.h"
 
-#define TRAILER_BYTES 32
 #define NODE_COST 64u /* what libplist needs for a node, at least */
 #define HANDOVER_COST ((uint64_t)1 << 20)
 #define MAX_COST ((uint64_t)512 << 20)
@@ -33,21 +26,9 @@
 #define BUSY 0xff
 #define ODD 0x80 /* libplist would not take the subtree */
 
-enum kind { KIND_BAD, KIND_NULL, KIND_LEAF, KIND_TEXT, KIND_ARRAY, KIND_SET, KIND_DICT };
-
-struct object {
-	enum kind kind;
-	const uint8_t *payload;
-	uint64_t n; /* bytes of a leaf, items of a container */
-	bool wide; /* text of two bytes a letter */
-};
-
 struct bplist {
 	const struct plist_sink *sink;
-	const uint8_t *p;
-	size_t n;
-	uint64_t count, top, table;
-	size_t offset_bytes, ref_bytes;
+	struct bpfile file;
 	uint32_t *cost;
 	uint8_t *height; /* 0: not seen; BUSY; else nesting from 1, with ODD */
 	uint64_t refs;
@@ -55,102 +36,16 @@ struct bplist {
 	bool damaged, too_much;
 };
 
-static uint64_t
-big_endian(const uint8_t *p, size_t n)
-{
-	uint64_t v = 0;
-	for (size_t i = 0; i < n; i++)
-		v = v << 8 | p[i];
-	return v;
-}
-
-/* The length behind a marker; false if it leaves the objects' room. */
 static bool
-read_length(const struct bplist *b, uint8_t marker, const uint8_t **p, uint64_t *n)
+is_container(const struct bpobject *o)
 {
-	const uint8_t *end = b->p + b->table;
-	*n = marker & 0x0f;
-	if (*n != 0x0f)
-		return true;
-	if (*p >= end || (**p & 0xf0) != 0x10 || (**p & 0x0f) > 3)
-		return false;
-	size_t bytes = (size_t)1 << (**p & 0x0f);
-	++*p;
-	if (bytes > (size_t)(end - *p))
-		return false;
-	*n = big_endian(*p, bytes);
-	*p += bytes;
-	return true;
+	return o->kind >= BPOBJECT_ARRAY;
 }
-
-static const struct {
-	enum kind kind;
-	uint8_t unit; /* bytes of an item; 0: a reference, or two for a dict */
-} kinds[16] = {
-	[0x4] = { KIND_LEAF, 1 },
-	[0x5] = { KIND_TEXT, 1 },
-	[0x6] = { KIND_TEXT, 2 },
-	[0xa] = { KIND_ARRAY, 0 },
-	[0xc] = { KIND_SET, 0 },
-	[0xd] = { KIND_DICT, 0 },
-};
 
 static bool
-scalar_bytes(uint8_t marker, uint64_t *n)
+is_leaf(const struct bpobject *o)
 {
-	uint8_t low = marker & 0x0f;
-	*n = (uint64_t)1 << low;
-	switch (marker >> 4) {
-	case 0x0:
-		*n = 0;
-		return low == 8 || low == 9;
-	case 0x1:
-		return low <= 4;
-	case 0x2:
-		return low == 2 || low == 3;
-	case 0x3:
-		return low == 3;
-	case 0x8:
-		*n = (uint64_t)low + 1;
-		return low <= 7;
-	default:
-		return false;
-	}
-}
-
-static struct object
-object_at(const struct bplist *b, uint64_t i)
-{
-	struct object bad = { .kind = KIND_BAD }, o = bad;
-	uint64_t at = i < b->count ? big_endian(b->p + b->table + i * b->offset_bytes, b->offset_bytes) : 0;
-	if (at < 8 || at >= b->table)
-		return bad;
-	const uint8_t *p = b->p + at, *end = b->p + b->table;
-	uint8_t marker = *p++;
-	if (marker == 0)
-		return (struct object){ .kind = KIND_NULL };
-	o.kind = kinds[marker >> 4].kind;
-	if (o.kind == KIND_BAD) {
-		if (!scalar_bytes(marker, &o.n) || o.n > (uint64_t)(end - p))
-			return bad;
-		return (struct object){ .kind = KIND_LEAF, .payload = p, .n = o.n };
-	}
-	uint64_t unit = kinds[marker >> 4].unit;
-	if (!unit)
-		unit = o.kind == KIND_DICT ? 2 * b->ref_bytes : b->ref_bytes;
-	if (!read_length(b, marker, &p, &o.n) || o.n > (uint64_t)(end - p) / unit)
-		return bad;
-	o.payload = p;
-	o.wide = unit == 2 && o.kind == KIND_TEXT;
-	if (o.kind == KIND_LEAF || o.kind == KIND_TEXT)
-		o.n *= unit;
-	return o;
-}
-
-static uint64_t
-ref_at(const struct bplist *b, const struct object *o, uint64_t i)
-{
-	return big_endian(o->payload + i * b->ref_bytes, b->ref_bytes);
+	return o->kind > BPOBJECT_NULL && !is_container(o);
 }
 
 /* libplist takes a key that is no text for an error, and aborts at one that
@@ -158,12 +53,12 @@ ref_at(const struct bplist *b, const struct object *o, uint64_t i)
 static bool
 is_plain_key(const struct bplist *b, uint64_t i)
 {
-	struct object o = object_at(b, i);
+	struct bpobject o = bpobject_at(&b->file, i);
 	/* A long key may be referred to from everywhere; do not search it each time. */
 	if (o.n > MAX_KEY_BYTES)
 		return false;
-	if (o.kind != KIND_TEXT || !o.wide)
-		return o.kind == KIND_TEXT && (!o.n || !memchr(o.payload, 0, (size_t)o.n));
+	if (o.kind != BPOBJECT_TEXT || !o.wide)
+		return o.kind == BPOBJECT_TEXT && (!o.n || !memchr(o.payload, 0, (size_t)o.n));
 	for (uint64_t k = 0; k < o.n; k += 2)
 		if (!o.payload[k] && !o.payload[k + 1])
 			return false;
@@ -174,9 +69,9 @@ static bool measure(struct bplist *b, uint64_t i, unsigned depth);
 
 /* Adds the children of O; false when the whole list must be refused. */
 static bool
-measure_children(struct bplist *b, const struct object *o, unsigned depth, uint64_t *cost, unsigned *height, bool *odd)
+measure_children(struct bplist *b, const struct bpobject *o, unsigned depth, uint64_t *cost, unsigned *height, bool *odd)
 {
-	uint64_t n = o->kind == KIND_DICT ? 2 * o->n : o->n;
+	uint64_t n = o->kind == BPOBJECT_DICT ? 2 * o->n : o->n;
 	/* A reachable reference unfolds at least once, so their number is bounded by the cost. */
 	b->refs += n;
 	if (b->refs > MAX_COST / NODE_COST) {
@@ -184,8 +79,8 @@ measure_children(struct bplist *b, const struct object *o, unsigned depth, uint6
 		return false;
 	}
 	for (uint64_t i = 0; i < n; i++) {
-		uint64_t child = ref_at(b, o, i);
-		if (child >= b->count || (o->kind == KIND_DICT && i < o->n && !is_plain_key(b, child))) {
+		uint64_t child = bpobject_ref(&b->file, o, i);
+		if (child >= b->file.count || (o->kind == BPOBJECT_DICT && i < o->n && !is_plain_key(b, child))) {
 			*odd = true;
 			*cost += NODE_COST;
 			continue;
@@ -217,13 +112,13 @@ measure(struct bplist *b, uint64_t i, unsigned depth)
 		b->too_much = true;
 		return false;
 	}
-	struct object o = object_at(b, i);
+	struct bpobject o = bpobject_at(&b->file, i);
 	uint64_t cost = NODE_COST;
 	unsigned height = 1;
-	bool odd = o.kind == KIND_BAD || o.kind == KIND_NULL || o.kind == KIND_SET;
-	if (o.kind == KIND_LEAF || o.kind == KIND_TEXT) {
+	bool odd = o.kind == BPOBJECT_BAD || o.kind == BPOBJECT_NULL || o.kind == BPOBJECT_SET;
+	if (is_leaf(&o)) {
 		cost += o.n;
-	} else if (o.kind != KIND_BAD && o.kind != KIND_NULL) {
+	} else if (is_container(&o)) {
 		b->height[i] = BUSY;
 		if (!measure_children(b, &o, depth, &cost, &height, &odd))
 			return false;
@@ -318,10 +213,10 @@ static plist_t
 node_at(struct bplist *b, uint64_t i)
 {
 	plist_t node = NULL;
-	uint8_t *top = b->copy + b->n - 16;
+	uint8_t *top = b->copy + b->file.n - 16;
 	for (int k = 0; k < 8; k++)
 		top[k] = (uint8_t)(i >> (56 - 8 * k));
-	plist_from_bin((const char *)b->copy, (uint32_t)b->n, &node);
+	plist_from_bin((const char *)b->copy, (uint32_t)b->file.n, &node);
 	return node;
 }
 
@@ -337,7 +232,7 @@ static void say_object(struct bplist *b, uint64_t i, struct ma_str key);
 static void
 say_pair(struct bplist *b, uint64_t key_ref, uint64_t value_ref)
 {
-	plist_t node = key_ref < b->count && object_at(b, key_ref).kind == KIND_TEXT ? node_at(b, key_ref) : NULL;
+	plist_t node = key_ref < b->file.count && bpobject_at(&b->file, key_ref).kind == BPOBJECT_TEXT ? node_at(b, key_ref) : NULL;
 	uint64_t n = 0;
 	const char *p = node ? plist_get_string_ptr(node, &n) : NULL;
 	if (p) {
@@ -355,12 +250,12 @@ say_pair(struct bplist *b, uint64_t key_ref, uint64_t value_ref)
 static void
 say_object(struct bplist *b, uint64_t i, struct ma_str key)
 {
-	struct object o = object_at(b, i);
-	if (o.kind == KIND_BAD || o.kind == KIND_NULL) {
-		say_bad(b, key, o.kind == KIND_BAD);
+	struct bpobject o = bpobject_at(&b->file, i);
+	if (o.kind == BPOBJECT_BAD || o.kind == BPOBJECT_NULL) {
+		say_bad(b, key, o.kind == BPOBJECT_BAD);
 		return;
 	}
-	bool leaf = o.kind == KIND_LEAF || o.kind == KIND_TEXT;
+	bool leaf = is_leaf(&o);
 	if (!(b->height[i] & ODD) && (leaf || b->cost[i] <= HANDOVER_COST)) {
 		plist_t node = node_at(b, i);
 		if (node)
@@ -372,45 +267,29 @@ say_object(struct bplist *b, uint64_t i, struct ma_str key)
 			return;
 		}
 	}
-	b->sink->open(b->sink->to, key, &(struct plist_value){ .is = o.kind == KIND_DICT ? PLIST_IS_DICT : PLIST_IS_ARRAY });
+	b->sink->open(b->sink->to, key, &(struct plist_value){ .is = o.kind == BPOBJECT_DICT ? PLIST_IS_DICT : PLIST_IS_ARRAY });
 	for (uint64_t k = 0; k < o.n; k++) {
-		if (o.kind == KIND_DICT)
-			say_pair(b, ref_at(b, &o, k), ref_at(b, &o, o.n + k));
+		if (o.kind == BPOBJECT_DICT)
+			say_pair(b, bpobject_ref(&b->file, &o, k), bpobject_ref(&b->file, &o, o.n + k));
 		else
-			say_object(b, ref_at(b, &o, k), MA_STR(""));
+			say_object(b, bpobject_ref(&b->file, &o, k), MA_STR(""));
 	}
 	b->sink->close(b->sink->to, false);
-}
-
-static bool
-read_trailer(struct bplist *b)
-{
-	if (b->n < 8 + TRAILER_BYTES + 1 || b->n > UINT32_MAX)
-		return false;
-	const uint8_t *t = b->p + b->n - TRAILER_BYTES;
-	b->offset_bytes = t[6];
-	b->ref_bytes = t[7];
-	b->count = big_endian(t + 8, 8);
-	b->top = big_endian(t + 16, 8);
-	b->table = big_endian(t + 24, 8);
-	uint64_t end = b->n - TRAILER_BYTES;
-	return b->offset_bytes >= 1 && b->offset_bytes <= 8 && b->ref_bytes >= 1 && b->ref_bytes <= 8 && b->table > 8 &&
-	    b->table < end && b->count >= 1 && b->count <= (end - b->table) / b->offset_bytes && b->top < b->count;
 }
 
 enum plist_end
 plist_binary_stream(struct ma_str bytes, const struct plist_sink *sink)
 {
-	struct bplist b = { .sink = sink, .p = (const uint8_t *)bytes.p, .n = bytes.n };
-	if (!read_trailer(&b))
-		return b.n > UINT32_MAX ? PLIST_LIMIT : PLIST_DAMAGED;
-	b.cost = calloc((size_t)b.count, sizeof *b.cost);
-	b.height = calloc((size_t)b.count, 1);
-	b.copy = malloc(b.n);
+	struct bplist b = { .sink = sink };
+	if (!bpfile_open(&b.file, bytes))
+		return bytes.n > UINT32_MAX ? PLIST_LIMIT : PLIST_DAMAGED;
+	b.cost = calloc((size_t)b.file.count, sizeof *b.cost);
+	b.height = calloc((size_t)b.file.count, 1);
+	b.copy = malloc(bytes.n);
 	bool memory = b.cost && b.height && b.copy;
-	if (memory && measure(&b, b.top, 1)) {
-		memcpy(b.copy, b.p, b.n);
-		say_object(&b, b.top, MA_STR(""));
+	if (memory && measure(&b, b.file.top, 1)) {
+		memcpy(b.copy, bytes.p, bytes.n);
+		say_object(&b, b.file.top, MA_STR(""));
 	} else {
 		b.damaged = true;
 	}
