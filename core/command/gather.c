@@ -12,13 +12,14 @@
 
 #include "base/lang.h"
 #include "base/str.h"
+#include "command/folder.h"
 #include "document/document.h"
 #include "intake/machine.h"
 #include "intake/tree.h"
 #include "judge/audit.h"
 #include "judge/changes.h"
 
-enum { MAX_FOLDER_DEPTH = 6, SEVERAL = 2000 };
+enum { MAX_FOLDER_DEPTH = 6 };
 
 /* Two folders of one name are two workstations. */
 static void
@@ -79,14 +80,20 @@ add_workstation(struct gather *g, struct scan *scan)
 	g->n_folders++;
 }
 
+/* What becomes a note is in the language of the document, not of the messages.  Returns that of now. */
+static enum lang
+speak_of_documents(const struct gather *g)
+{
+	return lang_set(common_wants_data(g->call) ? LANG_EN : lang_now());
+}
+
 /* A file: documents, or a client's. IN_FOLDER: it was met, not named, and trouble with it is a note. */
 static bool
 gather_file(struct gather *g, const char *path, bool in_folder)
 {
 	size_t n;
 	struct err err = { 0 }, *e = in_folder ? &err : &g->call->err;
-	/* What becomes a note is in the language of the document, not of the messages. */
-	enum lang spoken = lang_set(in_folder && common_wants_data(g->call) ? LANG_EN : lang_now());
+	enum lang spoken = in_folder ? speak_of_documents(g) : lang_now();
 	char *bytes = common_read(path, &n, e);
 	enum document_kind kind = bytes ? document_kind(bytes, n) : DOCUMENT_OTHER;
 	bool ok = bytes != NULL;
@@ -116,59 +123,62 @@ gather_file(struct gather *g, const char *path, bool in_folder)
 	return ok || in_folder;
 }
 
-/* Is there a scan document directly in the folder? */
-static bool
-has_documents(const struct tree *tree, const char *path, struct arena *arena)
+/* A file that was met in a folder, and read there. */
+static void
+take_entry(struct gather *g, struct folder *folder, struct folder_entry *entry)
 {
-	size_t n;
-	const char **names = tree_list(tree, "", arena, &n, NULL);
-	for (size_t i = 0; i < n; i++) {
-		struct err err = { 0 };
-		size_t size;
-		if (!str_ends(names[i], ".json") && !str_ends(names[i], ".ndjson"))
-			continue;
-		char *bytes = common_read(arena_printf(arena, "%s/%s", path, names[i]), &size, &err);
-		enum document_kind kind = bytes ? document_kind(bytes, size) : DOCUMENT_OTHER;
-		free(bytes);
-		if (kind == DOCUMENT_SCAN || kind == DOCUMENT_SCANS)
-			return true;
+	struct err err = { 0 };
+	if (entry->kind == DOCUMENT_SCAN || entry->kind == DOCUMENT_SCANS) {
+		folder_take(entry, g->report);
+		g->n_documents++;
+		if (entry->trouble)
+			report_add_note(g->report, MA_NOTE_BAD_DOCUMENT, NULL, NULL, entry->trouble);
+	} else if (entry->kind == DOCUMENT_OTHER) {
+		enum lang spoken = speak_of_documents(g);
+		err_set(&err, EXIT_DATA, "%s: no scan document", folder_inner(folder, entry));
+		lang_set(spoken);
+		report_add_note(g->report, MA_NOTE_BAD_DOCUMENT, NULL, NULL, err.text);
 	}
-	return false;
+}
+
+static bool
+open_folder(struct gather *g, const char *path, struct folder *folder)
+{
+	if (!folder_open(folder, path, &g->call->err))
+		return false;
+	enum lang spoken = speak_of_documents(g);
+	folder_read(folder, g->call->options[OPT_QUIET].given ? NULL : common_progress);
+	lang_set(spoken);
+	return true;
 }
 
 /* Are there at least two whole disks or homes in the folder?  Then it is a branch office, not a workstation. */
 static bool
-holds_systems(const struct tree *tree, const char *path, struct arena *arena)
+holds_systems(struct folder *folder)
 {
-	size_t n, systems = 0;
-	const char **names = tree_list(tree, "", arena, &n, NULL);
-	for (size_t i = 0; i < n && systems < 2; i++)
-		if (tree_stat(tree, names[i]).kind == TREE_FOLDER)
-			systems += intake_is_system(arena_printf(arena, "%s/%s", path, names[i]));
+	size_t systems = 0;
+	for (size_t i = 0; i < folder->n && systems < 2; i++)
+		if (!folder->entries[i].read && tree_stat(&folder->tree, folder->entries[i].name).kind == TREE_FOLDER)
+			systems += intake_is_system(folder_inner(folder, &folder->entries[i]));
 	return systems >= 2;
 }
 
 static bool
-gather_folder(struct gather *g, const char *path, int depth);
+gather_folder(struct gather *g, struct folder *folder, int depth);
 
-/* A folder met in a folder: documents, a workstation, or more folders. */
+/* A folder met in a folder that holds no documents: a workstation, or more folders. */
 static bool
-gather_inner(struct gather *g, const char *path, int depth)
+gather_other(struct gather *g, struct folder *folder, int depth)
 {
-	struct tree tree;
-	if (!tree_init(&tree, path, &g->call->err))
-		return false;
-	bool documents = has_documents(&tree, path, &g->call->arena);
-	bool branch = !documents && !intake_is_system(path) && holds_systems(&tree, path, &g->call->arena);
-	tree_fini(&tree);
-	if (documents || branch)
-		return gather_folder(g, path, depth);
+	const char *path = folder->path;
+	if (!intake_is_system(path) && holds_systems(folder))
+		return gather_folder(g, folder, depth);
 	struct scan *scan = scan_path(g, path);
 	if (!scan)
 		return false;
 	if (!scan->n_files && depth < MAX_FOLDER_DEPTH && !intake_is_workstation(path, &g->loader)) {
 		size_t before = g->report->n_scans;
-		bool ok = gather_folder(g, path, depth);
+		bool ok = gather_folder(g, folder, depth);
 		if (!ok || g->report->n_scans > before) {
 			scan_free(scan);
 			return ok;
@@ -180,31 +190,43 @@ gather_inner(struct gather *g, const char *path, int depth)
 }
 
 static bool
-gather_folder(struct gather *g, const char *path, int depth)
+gather_inner(struct gather *g, const char *path, int depth)
 {
-	struct tree tree;
-	size_t n;
-	bool ok = true, quiet = g->call->options[OPT_QUIET].given;
-	if (!tree_init(&tree, path, &g->call->err))
+	struct folder folder;
+	if (!open_folder(g, path, &folder))
 		return false;
-	struct arena arena = { 0 };
-	const char **names = tree_list(&tree, "", &arena, &n, NULL);
-	for (size_t i = 0; ok && i < n; i++) {
-		const char *inner = arena_printf(&arena, "%s%s%s", path, str_ends(path, "/") ? "" : "/", names[i]);
-		enum tree_kind kind = names[i][0] == '.' ? TREE_ABSENT : tree_stat(&tree, names[i]).kind;
-		if (n >= SEVERAL && !quiet)
-			common_progress(inner, i, n);
-		if (kind == TREE_FOLDER)
-			ok = gather_inner(g, inner, depth + 1);
-		else if (kind == TREE_FILE && depth == 0 && strcmp(names[i], "policy.json") == 0)
-			g->policy = arena_strdup(&g->call->arena, inner);
-		else if (kind == TREE_FILE && (str_ends(names[i], ".json") || str_ends(names[i], ".ndjson")))
-			ok = gather_file(g, inner, true);
+	bool ok = folder.documents ? gather_folder(g, &folder, depth) : gather_other(g, &folder, depth);
+	folder_close(&folder);
+	return ok;
+}
+
+static bool
+gather_entry(struct gather *g, struct folder *folder, struct folder_entry *entry, int depth)
+{
+	if (entry->name[0] == '.')
+		return true;
+	bool is_policy = depth == 0 && strcmp(entry->name, "policy.json") == 0;
+	if (entry->read && !is_policy) {
+		take_entry(g, folder, entry);
+		return true;
 	}
-	if (n >= SEVERAL && !quiet)
-		common_progress(NULL, n, n);
-	arena_fini(&arena);
-	tree_fini(&tree);
+	enum tree_kind kind = entry->read ? TREE_FILE : tree_stat(&folder->tree, entry->name).kind;
+	const char *inner = folder_inner(folder, entry);
+	if (kind == TREE_FOLDER)
+		return gather_inner(g, inner, depth + 1);
+	if (kind == TREE_FILE && is_policy)
+		g->policy = arena_strdup(&g->call->arena, inner);
+	else if (kind == TREE_FILE && (str_ends(inner, ".json") || str_ends(inner, ".ndjson")))
+		return gather_file(g, inner, true);
+	return true;
+}
+
+static bool
+gather_folder(struct gather *g, struct folder *folder, int depth)
+{
+	bool ok = true;
+	for (size_t i = 0; ok && i < folder->n; i++)
+		ok = gather_entry(g, folder, &folder->entries[i], depth);
 	return ok;
 }
 
@@ -212,28 +234,26 @@ bool
 gather_path(struct gather *g, const char *path)
 {
 	struct stat st;
+	struct folder folder;
 	if (strcmp(path, "-") == 0)
 		return gather_file(g, path, false);
 	if (stat(path, &st) != 0)
 		return err_errno(&g->call->err, path);
 	if (!S_ISDIR(st.st_mode))
 		return gather_file(g, path, false);
-	struct tree tree;
-	if (!tree_init(&tree, path, &g->call->err))
+	if (!open_folder(g, path, &folder))
 		return false;
-	bool documents = has_documents(&tree, path, &g->call->arena);
-	tree_fini(&tree);
-	if (!documents) {
-		if (!need_plugins(g))
-			return false;
-		if (intake_is_workstation(path, &g->loader)) {
-			struct scan *scan = scan_path(g, path);
-			if (scan)
-				add_workstation(g, scan);
-			return scan != NULL;
-		}
+	bool ok = folder.documents || need_plugins(g);
+	if (ok && !folder.documents && intake_is_workstation(path, &g->loader)) {
+		struct scan *scan = scan_path(g, path);
+		ok = scan != NULL;
+		if (scan)
+			add_workstation(g, scan);
+	} else if (ok) {
+		ok = gather_folder(g, &folder, 0);
 	}
-	return gather_folder(g, path, 0);
+	folder_close(&folder);
+	return ok;
 }
 
 bool

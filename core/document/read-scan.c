@@ -11,7 +11,7 @@
 
 #include "document/read.h"
 
-enum { MAX_NOTED = 100, LOOK_BACK = 64 };
+enum { MAX_NOTED = 100 };
 
 static const uint16_t scan_keys[] = {
 	READ_SCHEMA, READ_ACCOUNTS, READ_COMMENT, READ_FILES, READ_FINDINGS, READ_FINISHED, READ_FORMAT, READ_NOTES, READ_RUN,
@@ -31,16 +31,8 @@ read_unknown_key(struct reading *r, const struct json_at *at)
 	char path[200];
 	/* The same key in ten thousand scans is one note. */
 	json_path(at, false, path, sizeof path);
-	size_t n = strlen(path);
-	struct report *report = r->report;
-	for (size_t i = report->n_notes; i > 0 && report->n_notes - i < LOOK_BACK; i--) {
-		const struct report_note *note = &report->notes[i - 1];
-		if (note->kind == MA_NOTE_UNKNOWN_KEY && note->text && strncmp(note->text, path, n) == 0 && note->text[n] == ' ')
-			return;
-	}
-	if (r->n_unknown++ < MAX_NOTED)
-		report_add_note(report, MA_NOTE_UNKNOWN_KEY, NULL, NULL,
-		    arena_printf(r->scratch, "%s (first in %s)", path, r->origin));
+	if (r->n_unknown < MAX_NOTED)
+		r->n_unknown += report_note_once(r->report, MA_NOTE_UNKNOWN_KEY, arena_printf(r->scratch, "%s (first in %s)", path, r->origin));
 }
 
 const char *

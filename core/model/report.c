@@ -6,6 +6,8 @@
 
 #include "base/str.h"
 
+enum { LOOK_BACK = 64 };
+
 const char *const gate_verdict_words = "pass fail undetermined";
 
 struct report *
@@ -40,6 +42,30 @@ report_add_note(struct report *report, enum ma_note kind, const struct scan *sca
 {
 	struct report_note *n = arena_grow(&report->arena, &report->notes, &report->n_notes, sizeof *n);
 	*n = (struct report_note){ .kind = kind, .scan = scan, .note = note, .text = arena_strdup(&report->arena, text) };
+}
+
+/* Bytes of TEXT before " (first in ...)". */
+static size_t
+what_is_said(const char *text)
+{
+	static const char origin[] = " (first in ";
+	size_t n = strlen(text);
+	for (const char *p = text; (p = strstr(p, origin)); p++)
+		n = (size_t)(p - text);
+	return n;
+}
+
+bool
+report_note_once(struct report *report, enum ma_note kind, const char *text)
+{
+	size_t n = what_is_said(text);
+	for (size_t i = report->n_notes; i > 0 && report->n_notes - i < LOOK_BACK; i--) {
+		const struct report_note *note = &report->notes[i - 1];
+		if (note->kind == kind && note->text && strncmp(note->text, text, n) == 0 && note->text[n] == ' ')
+			return false;
+	}
+	report_add_note(report, kind, NULL, NULL, text);
+	return true;
 }
 
 /* By workstation; of one workstation the newest run first. */

@@ -117,6 +117,11 @@ report_settle(struct report *report);
 void
 report_add_note(struct report *report, enum ma_note kind, const struct scan *scan, const struct scan_note *note, const char *text);
 
+/* The same of the report as a whole, where TEXT is "WHAT (first in ORIGIN)", of
+ * which WHAT is noted once: false when one of the last notes says it already. */
+bool
+report_note_once(struct report *report, enum ma_note kind, const char *text);
+
 /* Are there findings of this status at or above the severity? */
 bool
 report_has(const struct report *report, enum finding_status status, enum severity at_least);
