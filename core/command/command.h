@@ -7,6 +7,7 @@
 
 #include "base/lang.h"
 #include "base/opt.h"
+#include "central/store.h"
 #include "intake/intake.h"
 #include "model/report.h"
 
@@ -53,6 +54,8 @@ int
 command_explain(struct call *call);
 int
 command_list(struct call *call);
+int
+command_store(struct call *call);
 
 extern const struct command commands[];
 extern const size_t n_commands;
@@ -108,6 +111,18 @@ bool
 gather_report(struct gather *gather, struct report **baseline);
 void
 gather_fini(struct gather *gather);
+
+/* Calls EACH with the path of a file, or of those in a folder and the folders in
+ * it that may be scan documents (by their names' ends); false ends it. */
+bool
+gather_files(struct call *call, const char *path, bool (*each)(void *data, const char *path), void *data);
+
+/* Is it the name of a store, or the path of an SQLite file? */
+bool
+common_is_store(const char *name);
+/* Opens it, with the module it needs; SQL_CREATE makes the file, for its owner alone.  NULL and *ERR. */
+struct store *
+common_store(const char *name, enum sql_access access, struct err *err);
 
 /* Loads the plugins.  False and *ERR when not one can be used: without plugins everything would look clean. */
 bool

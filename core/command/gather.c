@@ -315,3 +315,37 @@ gather_report(struct gather *g, struct report **baseline)
 	common_judge(report, *baseline);
 	return true;
 }
+
+/* ---- files, not read ---- */
+
+static bool
+files_in(struct call *call, const char *path, int depth, bool (*each)(void *data, const char *path), void *data)
+{
+	struct tree tree;
+	struct arena arena = { 0 };
+	size_t n;
+	bool ok = true;
+	if (!tree_init(&tree, path, &call->err))
+		return false;
+	const char **names = tree_list(&tree, "", &arena, &n, NULL);
+	for (size_t i = 0; ok && i < n; i++) {
+		const char *inner = arena_printf(&arena, "%s%s%s", path, str_ends(path, "/") ? "" : "/", names[i]);
+		enum tree_kind kind = names[i][0] == '.' ? TREE_ABSENT : tree_stat(&tree, names[i]).kind;
+		if (kind == TREE_FOLDER && depth < MAX_FOLDER_DEPTH)
+			ok = files_in(call, inner, depth + 1, each, data);
+		else if (kind == TREE_FILE && strcmp(names[i], "policy.json") != 0 && (str_ends(names[i], ".json") || str_ends(names[i], ".ndjson")))
+			ok = each(data, inner);
+	}
+	arena_fini(&arena);
+	tree_fini(&tree);
+	return ok;
+}
+
+bool
+gather_files(struct call *call, const char *path, bool (*each)(void *data, const char *path), void *data)
+{
+	struct stat st;
+	if (strcmp(path, "-") != 0 && stat(path, &st) != 0)
+		return err_errno(&call->err, path);
+	return strcmp(path, "-") != 0 && S_ISDIR(st.st_mode) ? files_in(call, path, 0, each, data) : each(data, path);
+}

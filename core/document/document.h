@@ -48,6 +48,10 @@ document_write_scan(FILE *out, const char *where, const struct scan *scan, const
 bool
 document_write_report(FILE *out, const char *where, const struct report *report, struct err *err);
 
+/* One finding as it stands in a report, on one line; malloc'd. */
+char *
+document_finding(const struct finding *finding);
+
 bool
 document_write_plan(FILE *out, const char *where, const struct report *report, const struct plan *plan, struct err *err);
 
@@ -58,6 +62,15 @@ bool
 document_write_facts(FILE *out, const char *where, struct err *err);
 bool
 document_write_providers(FILE *out, const char *where, struct err *err);
+
+/* One object of texts and numbers, on one line. */
+struct document_cell {
+	const char *key;
+	const char *text; /* NULL: null, or: */
+	const int64_t *number;
+};
+void
+document_write_row(FILE *out, const struct document_cell *cells, size_t n);
 
 /* What "list plugins" shows; REFUSED holds sentences. */
 struct document_plugin {

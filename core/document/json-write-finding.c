@@ -2,6 +2,8 @@
  *
  * Findings, and the tables of rules and facts.
  */
+#include <assert.h>
+
 #include "document/json.h"
 
 json_t *
@@ -213,6 +215,16 @@ json_gone(const struct gone *gone)
 	json_put(object, "status", json_nth_word(finding_status_words, (int)was->status));
 	json_put_words(object, "title", was->rule->title);
 	return object;
+}
+
+char *
+document_finding(const struct finding *finding)
+{
+	json_t *object = json_finding(finding, 0);
+	char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
+	json_decref(object);
+	assert(text); /* its texts have been made valid UTF-8 */
+	return text;
 }
 
 /* ---- tables ---- */

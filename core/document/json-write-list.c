@@ -93,3 +93,14 @@ document_write_providers(FILE *file, const char *where, struct err *err)
 	json_out_close(&out, ']');
 	return json_out_end(&out, where, err);
 }
+
+void
+document_write_row(FILE *out, const struct document_cell *cells, size_t n)
+{
+	json_t *object = json_object();
+	for (size_t i = 0; i < n; i++)
+		json_put(object, cells[i].key, cells[i].number ? json_integer(*cells[i].number) : json_words_or_null(cells[i].text));
+	json_dumpf(object, out, JSON_COMPACT | JSON_SORT_KEYS);
+	fputc('\n', out);
+	json_decref(object);
+}

@@ -329,8 +329,13 @@ document_reader_scans(struct document_reader *reader, const char *bytes, size_t 
 	bool array = json_text_peek(&text) == '[';
 	text.used += array;
 	for (;;) {
+		(void)json_text_peek(&text);
+		const char *document = bytes + text.used;
 		if (!tape_read(&reader->tape, &text) || !add_scan(reader, origin, report, err))
 			return false;
+		struct scan *scan = report->scans[report->n_scans - 1];
+		scan->document = document;
+		scan->n_document = (size_t)(bytes + text.used - document);
 		int c = json_text_peek(&text);
 		if (!array && c < 0)
 			return true;

@@ -387,6 +387,8 @@ finding_order(const void *a, const void *b)
 static bool
 report_is_blind(const struct report *report)
 {
+	if (report->blind)
+		return true;
 	for (size_t i = 0; i < report->n_notes; i++)
 		if (note_rows[report->notes[i].kind].blind)
 			return true;
@@ -460,25 +462,34 @@ judge_mailbox(struct report *report, size_t at, const struct baseline *baseline)
 }
 
 void
-audit(struct report *report)
+audit_parts(struct report *report, unsigned parts)
 {
 	struct mailboxes *boxes = &report->mailboxes;
 
 	report->findings = NULL;
 	report->n_findings = 0;
-	mailbox_group(report->scans, report->n_scans, &report->policy, &report->arena, boxes);
+	*boxes = (struct mailboxes){ 0 };
+	if (parts & AUDIT_MAILBOXES)
+		mailbox_group(report->scans, report->n_scans, &report->policy, &report->arena, boxes);
 	note_joins(report);
 	report->results = arena_alloc(&report->arena, (boxes->n + 1) * sizeof *report->results);
 	report->coverage = arena_alloc(&report->arena, (report->n_scans + 1) * sizeof *report->coverage);
 	const struct baseline *baseline = baseline_new(report->baseline, &report->policy, &report->arena);
 	for (size_t i = 0; i < boxes->n; i++)
 		judge_mailbox(report, i, baseline);
-	for (size_t i = 0; i < report->n_scans; i++) {
+	for (size_t i = 0; i < report->n_scans && (parts & AUDIT_WORKSTATIONS); i++) {
 		report->coverage[i] = coverage_of(report->scans[i]);
 		judge_all(report, SCOPE_WORKSTATION, &(struct matter){ .policy = &report->policy, .scan = report->scans[i], .baseline = baseline });
 	}
-	judge_all(report, SCOPE_REPORT, &(struct matter){ .policy = &report->policy, .report = report, .baseline = baseline });
+	if (parts & AUDIT_REPORT)
+		judge_all(report, SCOPE_REPORT, &(struct matter){ .policy = &report->policy, .report = report, .baseline = baseline });
 	if (report->n_findings)
 		qsort(report->findings, report->n_findings, sizeof *report->findings, finding_order);
 	settle_status(report);
+}
+
+void
+audit(struct report *report)
+{
+	audit_parts(report, AUDIT_ALL);
 }

@@ -22,4 +22,9 @@ rule_by_name(const char *name);
 void
 audit(struct report *report);
 
+/* The same for some kinds of rules only; what the others would have found is not there. */
+enum { AUDIT_MAILBOXES = 1, AUDIT_WORKSTATIONS = 2, AUDIT_REPORT = 4, AUDIT_ALL = 7 };
+void
+audit_parts(struct report *report, unsigned parts);
+
 #endif

@@ -77,16 +77,22 @@ has_fitting_address(const struct mailbox *mailbox)
 
 /* Servers that host many domains also take "info%example.jp"; whether this one
  * does is not known. */
+const char *
+mailbox_other_spelling(const char *login, struct arena *arena)
+{
+	/* It may have been completed by a domain already. */
+	const char *local = arena_copy(arena, login, strcspn(login, "@"));
+	size_t k = strcspn(local, "%+/");
+	bool is_one = k && local[k] && strchr(local + k, '.');
+	return is_one ? arena_printf(arena, "%.*s@%s", (int)k, local, local + k + 1) : NULL;
+}
+
 static void
 add_other_spelling(struct grouping *g, struct name **names, size_t *n, size_t at)
 {
-	/* The login may have been completed by a domain already. */
-	const char *local = arena_copy(&g->scratch, g->out->all[at].login, strcspn(g->out->all[at].login, "@"));
-	size_t k = strcspn(local, "%+/");
-	if (k && local[k] && strchr(local + k, '.')) {
-		const char *name = arena_printf(&g->scratch, "%.*s@%s", (int)k, local, local + k + 1);
+	const char *name = mailbox_other_spelling(g->out->all[at].login, &g->scratch);
+	if (name)
 		add_name(g, names, n, NULL, name, strlen(name), at);
-	}
 }
 
 /* Names by which a mailbox without a full login might be another: its login

@@ -134,6 +134,13 @@ count_protocol(struct mailbox *mailbox, const struct account *account)
 	mailbox->n_imap += unknown || account_is(account, MA_PROTOCOL, "imap");
 }
 
+const char *
+mailbox_key_text(const struct mailbox_key *key, const struct account *account, struct arena *arena)
+{
+	return key->resolved ? arena_printf(arena, "%s@%s", key->login, key->server)
+			     : arena_printf(arena, "?%s/%s", account->scan->workstation.id, account->id);
+}
+
 static void
 make_mailbox(struct grouping *g, const struct entry *entries, size_t n)
 {
@@ -145,8 +152,7 @@ make_mailbox(struct grouping *g, const struct entry *entries, size_t n)
 	m->why = key->why;
 	m->login = key->login;
 	m->server = key->server;
-	m->key = key->resolved ? arena_printf(g->arena, "%s@%s", key->login, key->server)
-			       : arena_printf(g->arena, "?%s/%s", first->scan->workstation.id, first->id);
+	m->key = mailbox_key_text(key, first, g->arena);
 	m->n_accounts = n;
 	m->accounts = arena_alloc(g->arena, n * sizeof *m->accounts);
 	for (size_t i = 0; i < n; i++)
@@ -266,10 +272,8 @@ settle_doubts(struct grouping *g)
 	}
 }
 
-/* Is it mail in use?  A client that keeps its settings elsewhere and names no
- * mailbox is not grouped: that it is there is said of its workstation. */
-static bool
-counts(const struct account *account, const struct mailbox_key *key)
+bool
+mailbox_counts(const struct account *account, const struct mailbox_key *key)
 {
 	if (account_bool_is(account, MA_ENABLED, false))
 		return false;
@@ -287,7 +291,7 @@ mailbox_group(struct scan *const *scans, size_t n_scans, const struct policy *po
 	for (size_t i = 0; i < n_scans; i++)
 		for (size_t k = 0; k < scans[i]->n_accounts; k++) {
 			struct mailbox_key key = mailbox_key(scans[i]->accounts[k], policy, arena);
-			if (!counts(scans[i]->accounts[k], &key))
+			if (!mailbox_counts(scans[i]->accounts[k], &key))
 				continue;
 			struct entry *e = arena_grow(&g.scratch, &entries, &n, sizeof *e);
 			*e = (struct entry){ scans[i]->accounts[k], key };

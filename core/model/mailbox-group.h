@@ -28,6 +28,19 @@ mailbox_is_full(const char *login);
 bool
 mailbox_is_local_part(const char *address, const char *login);
 
+/* "info%example.jp", as some servers take it, in the usual way; NULL: it is not of that kind. */
+const char *
+mailbox_other_spelling(const char *login, struct arena *arena);
+
+/* Is it mail in use?  A client that keeps its settings elsewhere and names no
+ * mailbox is not grouped: that it is there is said of its workstation. */
+bool
+mailbox_counts(const struct account *account, const struct mailbox_key *key);
+
+/* How the mailbox of a key is called: see struct mailbox; ACCOUNT is any of its accounts. */
+const char *
+mailbox_key_text(const struct mailbox_key *key, const struct account *account, struct arena *arena);
+
 /* The reason of a pair that is one name at several servers. */
 extern const char mailbox_same_name_elsewhere[];
 

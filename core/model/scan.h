@@ -55,6 +55,8 @@ struct workstation {
 struct scan {
 	struct arena arena; /* owns all of it */
 	const char *origin; /* where it came from, for messages; not part of the document */
+	const char *document; /* the bytes it was read from, as long as whoever gave them keeps them; NULL: it was not read */
+	size_t n_document;
 	const char *tool; /* version of the program that made it */
 	struct workstation workstation;
 	const char *run; /* unique per run */

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Scans go out: all of them, as of a day, by their ids.
+ */
+#include "central/store-inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "document/document.h"
+#include "model/mailbox-tie.h"
+
+/* A document on its way into a report. */
+struct loading {
+	struct store *store;
+	struct report *into;
+	struct err *err;
+};
+
+/* What was stored was read once: if it cannot be now, the store is damaged. */
+static bool
+load_document(struct loading *l, const char *bytes, size_t n, const char *origin)
+{
+	struct report *report = l->into;
+	size_t before = report->n_scans;
+	if (!document_read_scans(bytes, n, origin ? origin : l->store->name, report, l->err))
+		return false;
+	for (size_t i = before; i < report->n_scans; i++)
+		report->scans[i]->document = NULL;
+	return true;
+}
+
+static bool
+take_document(void *data, const struct sql_value *columns, size_t n)
+{
+	(void)n;
+	return load_document(data, columns[0].bytes, columns[0].n, column_text(&columns[1]));
+}
+
+void
+store_empty(struct report *report)
+{
+	for (size_t i = 0; i < report->n_scans; i++)
+		scan_free(report->scans[i]);
+	report->n_scans = 0;
+}
+
+bool
+store_scans(struct store *store, struct report *into, struct err *err)
+{
+	struct loading l = { store, into, err };
+	return store_run(store, "SELECT document.body, scan.origin FROM scan JOIN document ON document.scan = scan.id WHERE scan.newest = 1", NULL, 0,
+		   &(struct sql_reader){ take_document, &l }, NULL, err) &&
+	       !err->status;
+}
+
+bool
+store_scans_on(struct store *store, const char *day, struct report *into, struct err *err)
+{
+	struct loading l = { store, into, err };
+	struct arena scratch = { 0 };
+	/* Behind all times of that day. */
+	const char *end = arena_printf(&scratch, "%s~", day);
+	bool ok = store_read(store, err, take_document, &l,
+	    "SELECT document.body, scan.origin FROM scan JOIN document ON document.scan = scan.id WHERE scan.received < ?1 AND NOT EXISTS "
+	    "(SELECT 1 FROM scan AS other WHERE other.workstation = scan.workstation AND other.received < ?1 AND "
+	    "(coalesce(other.started, '') > coalesce(scan.started, '') OR "
+	    "(coalesce(other.started, '') = coalesce(scan.started, '') AND other.run > scan.run)))",
+	    value_text(end));
+	arena_fini(&scratch);
+	return ok && !err->status;
+}
+
+bool
+store_load(struct store *store, const int64_t *scans, size_t n, const char *without, struct report *into, struct err *err)
+{
+	struct loading l = { store, into, err };
+	for (size_t i = 0; i < n; i++)
+		if (!store_read(store, err, take_document, &l,
+			"SELECT document.body, scan.origin FROM scan JOIN document ON document.scan = scan.id "
+			"WHERE scan.id = ?1 AND scan.newest = 1 AND scan.workstation <> ?2",
+			value_int(scans[i]), value_text(without ? without : "")) ||
+		    err->status)
+			return false;
+	return true;
+}
+
+void
+store_narrow(struct report *report, const struct set *mailboxes)
+{
+	for (size_t i = 0; i < report->n_scans; i++) {
+		struct arena scratch = { 0 };
+		struct scan *scan = report->scans[i];
+		size_t kept = 0;
+		for (size_t k = 0; k < scan->n_accounts; k++) {
+			struct mailbox_ties ties;
+			bool counts = mailbox_ties_of(scan->accounts[k], &report->policy, &scratch, &ties);
+			if (!counts || set_has(mailboxes, ties.mailbox))
+				scan->accounts[kept++] = scan->accounts[k];
+		}
+		scan->n_accounts = kept;
+		arena_fini(&scratch);
+	}
+}
+
+/* ---- workstations without what is in them ---- */
+
+struct heading {
+	struct report *into;
+	struct set seen; /* ids that are in the report */
+};
+
+/* An account that is not in use has no part in any mailbox. */
+static void
+put_accounts(struct scan *scan, int64_t n)
+{
+	if (n < 1)
+		return;
+	struct account *account = scan_add_account(scan, "", "");
+	account_put_num(account, &scan->arena, MA_ENABLED, 0);
+	scan->accounts = arena_alloc(&scan->arena, (size_t)n * sizeof *scan->accounts);
+	for (scan->n_accounts = 0; scan->n_accounts < (size_t)n; scan->n_accounts++)
+		scan->accounts[scan->n_accounts] = account;
+}
+
+static bool
+take_header(void *data, const struct sql_value *columns, size_t n)
+{
+	struct heading *h = data;
+	(void)n;
+	const char *id = column_text(&columns[0]);
+	if (set_has(&h->seen, id))
+		return true;
+	struct scan *scan = scan_new();
+	scan->workstation.id = arena_strdup(&scan->arena, id);
+	scan->workstation.name = arena_strdup(&scan->arena, column_text(&columns[1]));
+	scan->run = arena_strdup(&scan->arena, column_text(&columns[2]));
+	scan->started = arena_strdup(&scan->arena, column_text(&columns[3]));
+	put_accounts(scan, column_int(&columns[4]));
+	report_add_scan(h->into, scan);
+	return true;
+}
+
+bool
+store_headers(struct store *store, const char *without, struct report *into, struct err *err)
+{
+	struct heading h = { .into = into };
+	for (size_t i = 0; i < into->n_scans; i++)
+		set_add(&h.seen, into->scans[i]->workstation.id);
+	if (without)
+		set_add(&h.seen, without);
+	bool ok = store_run(store, "SELECT workstation, name, run, started, accounts FROM scan WHERE newest = 1", NULL, 0,
+	    &(struct sql_reader){ take_header, &h }, NULL, err);
+	set_fini(&h.seen);
+	return ok;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A store where people may also name a file or a folder.
+ */
+#include "config.h"
+
+#include "command/command.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "intake/loader.h"
+
+static bool
+is_database(const char *path)
+{
+	char magic[sizeof STORE_SQLITE_MAGIC] = "";
+	struct stat st;
+	int fd = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	bool is = fd >= 0 && read(fd, magic, sizeof magic) == (ssize_t)sizeof magic && memcmp(magic, STORE_SQLITE_MAGIC, sizeof magic) == 0;
+	if (fd >= 0)
+		close(fd);
+	return is;
+}
+
+bool
+common_is_store(const char *name)
+{
+	return store_module(name) || is_database(name);
+}
+
+/* It holds who works where: only its owner may read it unless somebody says otherwise. */
+static bool
+make_file(const char *name, struct err *err)
+{
+	const char *path = strncmp(name, "sqlite:", strlen("sqlite:")) == 0 ? name + strlen("sqlite:") : name;
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_errno(err, path);
+	close(fd);
+	return true;
+}
+
+struct store *
+common_store(const char *name, enum sql_access access, struct err *err)
+{
+	const char *module = store_module(name);
+	module = module ? module : "sqlite";
+	const struct sql *sql = loader_module(module, err);
+	if (sql && (sql->size < sizeof *sql || strcmp(sql->name, module) != 0))
+		err_set(err, EXIT_UNAVAILABLE, "%s: is a module of another program version", module);
+	if (err->status || (access == SQL_CREATE && strcmp(module, "sqlite") == 0 && !make_file(name, err)))
+		return NULL;
+	return store_open(sql, name, access, PACKAGE_VERSION, err);
+}
