@@ -47,9 +47,9 @@ const struct command commands[] = {
 	{ "list", "rules|plugins|facts", N_("what this program knows"),
 	    N_("Lists the rules, the clients it can read, or the facts it knows of an account."),
 	    OPTIONS(OPT_PAGE_FORMAT, OPT_OUTPUT), 1, 1, command_list },
-	{ "store", "import|list|show|export|forget|policy|token|revoke|enrol STORE [ARGUMENT...]", N_("scans of many workstations in a database"),
-	    N_("Keeps scans in a database: sqlite:PATH, postgresql://HOST/DATABASE or the path of an SQLite file. report, plan and gate take "
-	    "a store in place of a folder."),
+	{ "store", "VERB STORE [ARG...]", N_("scans of many workstations in a database"),
+	    N_("VERB is import, list, show, export, forget, policy, token, enrol or revoke. STORE is sqlite:PATH, the PATH of such a file, or "
+	    "postgresql://HOST/DATABASE; report, plan and gate take it in place of a folder."),
 	    OPTIONS(OPT_EXPIRES, OPT_KEEP, OPT_PAGE_FORMAT, OPT_OLDER_THAN, OPT_OUTPUT, OPT_QUIET, OPT_SCOPE, OPT_USES, OPT_WORKSTATION), 2, ANY, command_store },
 };
 const size_t n_commands = sizeof commands / sizeof *commands;

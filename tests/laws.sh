@@ -58,7 +58,7 @@ include	.	plugins/kit/	<(libxml|plist)/	libxml and libplist: the kit
 include	.	core/intake/|core/document/csv\.|plugins/kit/reg	hivex\.h|iconv\.h	hivex and iconv: intake, the kit of registry text, and iconv for CSV
 include	.	core/net/	curl/|microhttpd\.h|gnutls/|nettle/|zlib\.h	curl, microhttpd, GnuTLS, nettle and zlib: net
 include	core/net/	-	only "(net|model|base)/|"(config\.h)"|<[a-z0-9_/]+\.h>	net does not know its siblings
-include	core/central/	-	only "(central|judge|document|model|base)/|"(config\.h)"|<[a-z0-9_/]+\.h>	central judges and reads documents, and knows no other room
+include	core/central/	-	only "(central|judge|document|model|base)/|"(config\.h)"|<[a-z0-9_/-]+\.h>	central judges and reads documents, and knows no other room
 include	.	core/central/|plugins/kit/	sqlite3\.h|libpq	databases: central and the kit
 include	.	core/intake/confine\.c	seccomp\.h|landlock\.h	system call filters: confine
 # what may be done where

@@ -55,6 +55,7 @@ while read -r command; do
 		/^\.Cm / && $2 == c && NF == 2 { on = 1; next }
 		!on { next }
 		{ fl = sub(/^\.Op Fl Fl /, "--") || sub(/^\.Op Fl /, "-"); op = !fl && sub(/^\.Op /, "."); sub(/^\.(Ar|Cm) /, "") }
+		{ if (sub(/ Op Ar /, " [")) $0 = $0 "]" }
 		{ sub(/ Ar /, " @"); gsub(/ \| /, "|"); gsub(/ \.\.\./, "..."); sub(/@/, "") }
 		{ print op ? "[" $0 "]" : $0 }' >"$scratch/got"
 	same "$scratch/want" "$scratch/got" "synopsis of $command: options and arguments of its --help in their order"

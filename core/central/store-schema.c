@@ -141,7 +141,7 @@ store_prepare(struct store *store, enum sql_access access, struct err *err)
 		return true;
 	if (access == SQL_READ)
 		return err_set(err, EXIT_CONFIG,
-		    "%s: was made by an older program and may only be read here; mailaccord store list brings it up to date where it may be written",
+		    "%s: was made by an older program and has to be brought up to date: any mailaccord store command that writes does that",
 		    store->name);
 	return store_transaction(store, SQL_BEGIN_WRITE, migrate, NULL, err);
 }

@@ -79,12 +79,12 @@ fail(struct store *store, enum sql_result result, struct err *err)
 		int status;
 		const char *sentence; /* the store's name, what the database says */
 	} rows[] = {
-		[SQL_BUSY] = { EXIT_UNAVAILABLE, "%s: others are writing and do not come to an end: %s" },
-		[SQL_FULL] = { EXIT_IO, "%s: there is no room left: %s" },
-		[SQL_DENIED] = { EXIT_PERMISSION, "%s: may not be written: %s" },
-		[SQL_ABSENT] = { EXIT_NO_INPUT, "%s: %s" },
-		[SQL_NO_STORE] = { EXIT_DATA, "%s: is no store, or damaged: %s" },
-		[SQL_FAILED] = { EXIT_IO, "%s: %s" },
+		[SQL_BUSY] = { EXIT_UNAVAILABLE, N_("%s: others are writing and do not come to an end: %s") },
+		[SQL_FULL] = { EXIT_IO, N_("%s: there is no room left: %s") },
+		[SQL_DENIED] = { EXIT_PERMISSION, N_("%s: may not be written: %s") },
+		[SQL_ABSENT] = { EXIT_NO_INPUT, N_("%s: %s") },
+		[SQL_NO_STORE] = { EXIT_DATA, N_("%s: is no store, or damaged: %s") },
+		[SQL_FAILED] = { EXIT_IO, N_("%s: %s") },
 	};
 	store->busy = result == SQL_BUSY;
 	err_set(err, rows[result].status, rows[result].sentence, store->name, store->sql->trouble(store->connection));

@@ -165,11 +165,8 @@ verb_list(struct store_use *use)
 {
 	struct store_counts c;
 	bool ok = store_workstations(use->store, NULL, list_one, use, &use->call->err) && store_count(use->store, &c, &use->call->err);
-	if (ok && !use->data) {
-		fprintf(use->out, P_("%lld workstation, ", "%lld workstations, ", (unsigned long long)c.workstations), (long long)c.workstations);
-		fprintf(use->out, P_("%lld run, ", "%lld runs, ", (unsigned long long)c.runs), (long long)c.runs);
-		fprintf(use->out, P_("%lld mailbox\n", "%lld mailboxes\n", (unsigned long long)c.mailboxes), (long long)c.mailboxes);
-	}
+	if (ok && !use->data)
+		fprintf(use->out, _("workstations %lld, runs %lld, mailboxes %lld\n"), (long long)c.workstations, (long long)c.runs, (long long)c.mailboxes);
 	return done(use, ok);
 }
 
