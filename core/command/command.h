@@ -45,6 +45,8 @@ struct command {
 int
 command_scan(struct call *call);
 int
+command_send(struct call *call);
+int
 command_report(struct call *call);
 int
 command_gate(struct call *call);

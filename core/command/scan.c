@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "command/command.h"
+#include "command/send.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -55,8 +55,13 @@ command_scan(struct call *call)
 			report->generated = machine_time(&report->arena);
 			common_judge(report, baseline);
 			status = common_status(call, report);
+			/* Sent and not asked to be shown, it is not shown. */
+			bool shown = !call->options[OPT_SEND].given || call->options[OPT_OUTPUT].given || call->options[OPT_FORMAT].given;
 			place_in_folder(call, scan);
-			common_write(call, scan, report, status);
+			if (shown)
+				common_write(call, scan, report, status);
+			if (call->options[OPT_SEND].given)
+				send_scan(call, scan, report);
 		}
 	}
 	report_free(report);
