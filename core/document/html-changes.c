@@ -5,40 +5,23 @@
  */
 #include "document/html.h"
 #include "document/text-words.h"
+#include "document/trend-words.h"
 
-enum { MAX_NAMES = 6 };
-
-static const struct {
-	const char *words, *class;
-} trends[TREND_COUNT] = {
-	[TREND_NEW] = { NC_("trend", "new"), "heavy" },
-	[TREND_WORSE] = { NC_("trend", "worse"), "heavy" },
-	[TREND_OTHER] = { NC_("trend", "different"), "unknown" },
-	[TREND_BETTER] = { NC_("trend", "better"), "good" },
-};
-
-static const char *const reasons[GONE_COUNT] = {
-	[GONE_CHANGED] = N_("a setting was changed"),
-	[GONE_REMOVED] = N_("the account was removed"),
-	[GONE_OTHERS] = N_("the other clients of the mailbox have changed"),
-	[GONE_KNOWN] = N_("it is known now, and right"),
-	[GONE_RETIRED] = N_("the workstation is out of use"),
-	[GONE_WAIVED] = N_("accepted by the site"),
-	[GONE_UNKNOWN] = N_("it cannot be told any more"),
-	[GONE_SILENT] = N_("the workstation is not heard from any more"),
+static const char *const classes[TREND_COUNT] = {
+	[TREND_NEW] = "heavy", [TREND_WORSE] = "heavy", [TREND_OTHER] = "unknown", [TREND_BETTER] = "good",
 };
 
 void
 html_trend(struct html *h, enum trend trend)
 {
-	if (trends[trend].words)
-		html_put(h, " <span class=\"sev %s\">%s</span>", trends[trend].class, _(trends[trend].words));
+	if (classes[trend])
+		html_put(h, " <span class=\"sev %s\">%s</span>", classes[trend], words_of_trend(trend));
 }
 
 static void
 put_head(struct html *h, const char *title)
 {
-	const char *const titles[] = { _("Finding"), C_("trend", "Change"), _("Mailbox"), _("Who"), _("Why"), NULL };
+	const char *const titles[] = { _("Finding"), C_("trend", "Change"), _("Mailbox"), _("Who"), NULL };
 	html_put(h, "<h3>%s</h3>\n", title);
 	html_table(h, "sortable", title, titles);
 }
@@ -49,18 +32,14 @@ put_here(struct html *h)
 	size_t n = 0;
 	for (size_t i = 0; i < h->report->n_findings; i++) {
 		const struct finding *f = &h->report->findings[i];
-		if (!trends[f->trend].words)
+		if (!classes[f->trend])
 			continue;
 		if (n++ == 0)
 			put_head(h, _("New or different"));
-		const char **names = arena_alloc(&h->scratch, (f->n_blame + 1) * sizeof *names);
-		for (size_t k = 0; k < f->n_blame; k++)
-			names[k] = html_blamed(h, &f->blame[k]);
 		html_put(h, "<tr><th scope=\"row\"><a href=\"#f%zu\">%s</a> %s</th><td>", i, f->rule->code, _(f->rule->title));
+		html_severity(h, f);
 		html_trend(h, f->trend);
-		html_put(h, "</td><td>%s</td><td>%s</td><td>%s</td></tr>\n", f->mailbox ? f->mailbox->address : "-",
-		    words_list(names, f->n_blame, MAX_NAMES, &h->scratch), f->status == FINDING_UNKNOWN ? _("unknown") :
-		    f->status == FINDING_WAIVED ? _("accepted by the site") : words_severity(f->severity));
+		html_put(h, "</td><td>%s</td><td>%s</td></tr>\n", finding_address(f), words_added(f, WORDS_GONE_NAMES, &h->scratch));
 		html_breathe(h);
 	}
 	if (n)
@@ -71,19 +50,13 @@ put_here(struct html *h)
 static void
 put_gone(struct html *h, const struct gone *g)
 {
-	const struct rule *rule = g->was->rule;
-	bool said[GONE_COUNT] = { false };
-	const char **names = arena_alloc(&h->scratch, (g->n_who + 1) * sizeof *names), *why = NULL;
-	for (size_t i = 0; i < g->n_who; i++) {
-		names[i] = html_blamed(h, g->who[i].blame);
-		if (!said[g->who[i].why])
-			why = why ? arena_printf(&h->scratch, _("%s, %s"), why, _(reasons[g->who[i].why])) : _(reasons[g->who[i].why]);
-		said[g->who[i].why] = true;
-	}
-	html_put(h, "<tr><th scope=\"row\">%s %s</th><td><span class=\"sev %s\">", rule->code, _(rule->title), g->fixed ? "good" : "unknown");
-	html_sign(h, g->fixed ? SIGN_CLEAN : SIGN_UNKNOWN);
-	html_put(h, "%s</span></td><td>%s</td><td>%s</td><td>%s</td></tr>\n", g->fixed ? C_("trend", "fixed") : C_("trend", "not seen"),
-	    g->was->mailbox ? g->was->mailbox->address : "-", words_list(names, g->n_who, MAX_NAMES, &h->scratch), why);
+	bool some = g->fixed;
+	for (size_t i = 0; !some && i < g->n_who; i++)
+		some = gone_is_fixed(g->who[i].why) && g->left;
+	html_put(h, "<tr><th scope=\"row\">%s %s</th><td><span class=\"sev %s\">", g->was->rule->code, _(g->was->rule->title), some ? "good" : "unknown");
+	html_sign(h, some ? SIGN_CLEAN : SIGN_UNKNOWN);
+	html_put(h, "%s</span></td><td>%s</td><td>%s</td></tr>\n", g->fixed ? _("fixed") : some ? _("partly fixed") : C_("finding", "gone, but not fixed"),
+	    finding_address(g->was), words_gone(g, WORDS_GONE_NAMES, &h->scratch));
 	html_breathe(h);
 }
 
@@ -91,11 +64,10 @@ void
 html_changes(struct html *h)
 {
 	const struct report *report = h->report;
+	const char *since = trend_since(report);
 	if (!report->baseline)
 		return;
-	html_section(h, "changes", _("What has changed"));
-	if (report->baseline->generated)
-		html_put(h, "<p>%s</p>\n", arena_printf(&h->scratch, _("Since %s."), html_time(h, report->baseline->generated)));
+	html_section(h, "changes", arena_printf(&h->scratch, _("What has changed since %s"), since ? since : "?"));
 	size_t n = put_here(h);
 	if (report->n_gone)
 		put_head(h, _("Fixed, or not seen any more"));
@@ -104,7 +76,7 @@ html_changes(struct html *h)
 	if (report->n_gone)
 		html_table_end(h);
 	if (!n && !report->n_gone)
-		html_put(h, "<p class=\"none\">%s</p>\n", _("Nothing has changed."));
+		html_put(h, "<p class=\"none\">%s</p>\n", _("Nothing."));
 	html_section_end(h);
 }
 

@@ -6,7 +6,8 @@
 #include "document/html.h"
 #include "document/text-words.h"
 
-enum { MAX_NAMES = 8, MAX_EVIDENCE = 400 };
+/* Beyond so many rows evidence is a list, a line for each of the blamed, of which there are at most so many. */
+enum { MAX_NAMES = 8, MAX_ROWS = 24, MAX_LINES = 400 };
 
 static void
 put_who(struct html *h, const struct finding *f)
@@ -61,25 +62,46 @@ put_note(struct html *h, const struct blame *b, const char *who, const struct sc
 }
 
 static void
-put_evidence(struct html *h, const struct finding *f)
+put_rows(struct html *h, const struct finding *f)
 {
 	const char *const titles[] = { _("Who"), _("Setting"), _("Value"), _("File and line"), NULL };
-	size_t n = n_evidence(f), shown = 0;
-	if (!n)
-		return;
-	html_put(h, "<details class=\"evidence\"><summary>%s</summary>\n", arena_printf(&h->scratch, _("Evidence (%zu)"), n));
 	html_table(h, "plain", arena_printf(&h->scratch, _("Evidence for %s"), f->rule->code), titles);
-	for (size_t i = 0; i < f->n_blame && shown < MAX_EVIDENCE; i++) {
+	for (size_t i = 0; i < f->n_blame; i++) {
 		const struct blame *b = &f->blame[i];
 		const char *who = html_blamed(h, b);
-		for (size_t k = 0; b->account && k < b->n_evidence; k++, shown++)
+		for (size_t k = 0; b->account && k < b->n_evidence; k++)
 			put_fact(h, b, who, b->evidence[k]);
-		for (size_t k = 0; k < b->n_notes; k++, shown++)
+		for (size_t k = 0; k < b->n_notes; k++)
 			put_note(h, b, who, b->notes[k]);
 	}
 	html_table_end(h);
-	if (shown < n)
-		html_put(h, "<p>%s</p>\n", arena_printf(&h->scratch, _("... and %zu more; the JSON and CSV reports have them all"), n - shown));
+}
+
+static void
+put_lines(struct html *h, const struct finding *f)
+{
+	html_put(h, "<ul>\n");
+	for (size_t i = 0; i < f->n_blame && i < MAX_LINES; i++) {
+		const struct blame *b = &f->blame[i];
+		const char *places = words_places(b, &h->scratch);
+		html_put(h, *places ? "<li>%s - %s [%s]</li>\n" : "<li>%s - %s</li>\n", html_blamed(h, b), words_evidence(b, &h->scratch), places);
+	}
+	html_put(h, "</ul>\n");
+	if (f->n_blame > MAX_LINES)
+		html_put(h, "<p>%s</p>\n", arena_printf(&h->scratch, _("... and %zu more; the JSON and CSV reports have them all"), f->n_blame - MAX_LINES));
+}
+
+static void
+put_evidence(struct html *h, const struct finding *f)
+{
+	size_t n = n_evidence(f);
+	if (!n)
+		return;
+	html_put(h, "<details class=\"evidence\"><summary>%s</summary>\n", arena_printf(&h->scratch, _("Evidence (%zu)"), n));
+	if (n <= MAX_ROWS)
+		put_rows(h, f);
+	else
+		put_lines(h, f);
 	html_put(h, "</details>\n");
 }
 
@@ -117,6 +139,8 @@ static void
 put_rule(struct html *h, const struct rule *rule)
 {
 	html_put(h, "<details class=\"rule\" id=\"rule-%s\"><summary><h3>%s</h3> %s</summary>\n", rule->code, rule->code, _(rule->title));
+	if (rule->symptom && *rule->symptom)
+		html_put(h, "<p>%s</p>\n", arena_printf(&h->scratch, _("People notice: %s"), _(rule->symptom)));
 	if (rule->why && *rule->why)
 		html_put(h, "<p>%s</p>\n", _(rule->why));
 	if (rule->fix && *rule->fix)

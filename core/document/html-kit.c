@@ -159,7 +159,7 @@ html_section_end(struct html *h)
 void
 html_table(struct html *h, const char *class, const char *caption, const char *const *titles)
 {
-	html_put(h, "<div class=\"wide\" role=\"region\" aria-label=\"%s\" tabindex=\"0\">\n<table class=\"%s\">\n<caption>%s</caption>\n<thead><tr>",
+	html_put(h, "<div class=\"wide\" role=\"group\" aria-label=\"%s\" tabindex=\"0\">\n<table class=\"%s\">\n<caption>%s</caption>\n<thead><tr>",
 	    caption, class, caption);
 	for (; *titles; titles++)
 		html_put(h, "<th scope=\"col\">%s</th>", *titles);

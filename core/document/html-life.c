@@ -208,7 +208,7 @@ put_picture(struct html *h, const struct drawing *d, size_t number, const char *
 {
 	int width = NAMES_WIDTH + d->day_width * (int)d->days.n + (d->back ? BACK_WIDTH : 0) + 4;
 	int y = HEAD_HEIGHT, height = HEAD_HEIGHT + ROW_HEIGHT * (int)(d->n + 1);
-	html_put(h, "<div class=\"wide\" role=\"region\" aria-label=\"%s\" tabindex=\"0\">\n", _("Life of a message, drawn"));
+	html_put(h, "<div class=\"wide\" role=\"group\" aria-label=\"%s\" tabindex=\"0\">\n", _("Life of a message, drawn"));
 	html_put(h, "<svg class=\"life\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-labelledby=\"lt%zu ld%zu\">\n", width, height, width, height,
 	    number, number);
 	html_put(h, "<title id=\"lt%zu\">%s</title><desc id=\"ld%zu\">%s</desc>\n", number,

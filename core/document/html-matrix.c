@@ -12,28 +12,27 @@
 /* More rows than that, and those that nothing is said of are folded away. */
 enum { MAX_PLAIN = 30, MAX_CODES = 4, MAX_COLUMNS = 10 };
 
-/* The first few always have a column. */
 static const struct column {
 	enum ma_fact fact;
 	const char *title;
-	bool always;
+	enum { SPOKEN, USUAL, ALWAYS } use; /* where a finding speaks of it; where any client has it; always */
 } columns[] = {
-	{ MA_PROTOCOL, NC_("protocol", "By"), true },
-	{ MA_LEAVE_ON_SERVER, N_("Leaves mail"), true },
-	{ MA_DELETE_AFTER_DAYS, N_("Removes it"), true },
-	{ MA_DELETE_WHEN, N_("When its user deletes"), false },
-	{ MA_KEEP_COUNT, N_("Server copies"), false },
-	{ MA_KEEP_BYTES, N_("Server bytes"), false },
-	{ MA_RETAIN_DAYS, N_("Clears old mail"), false },
-	{ MA_RETAIN_COUNT, N_("Keeps at most"), false },
-	{ MA_FILTERS_SERVER_DELETE, N_("Filters that delete"), false },
-	{ MA_DELETE_MODEL, N_("Deleting"), false },
-	{ MA_EMPTY_TRASH_ON_EXIT, N_("Empties the trash"), false },
-	{ MA_EXPUNGE_ON_EXIT, N_("Expunges"), false },
-	{ MA_SENT_FOLDER, N_("Sent folder"), false },
-	{ MA_TRASH_FOLDER, N_("Trash folder"), false },
-	{ MA_SECURITY, N_("Encryption"), true },
-	{ MA_CHECK_MINUTES, N_("Checks"), true },
+	{ MA_PROTOCOL, NC_("protocol", "By"), ALWAYS },
+	{ MA_LEAVE_ON_SERVER, N_("Leaves mail"), ALWAYS },
+	{ MA_DELETE_AFTER_DAYS, N_("Removes it"), ALWAYS },
+	{ MA_DELETE_WHEN, N_("When its user deletes"), SPOKEN },
+	{ MA_KEEP_COUNT, N_("Server copies"), SPOKEN },
+	{ MA_KEEP_BYTES, N_("Server bytes"), SPOKEN },
+	{ MA_RETAIN_DAYS, N_("Clears old mail"), SPOKEN },
+	{ MA_RETAIN_COUNT, N_("Keeps at most"), SPOKEN },
+	{ MA_FILTERS_SERVER_DELETE, N_("Filters that delete"), SPOKEN },
+	{ MA_DELETE_MODEL, N_("Deleting"), SPOKEN },
+	{ MA_EMPTY_TRASH_ON_EXIT, N_("Empties the trash"), SPOKEN },
+	{ MA_EXPUNGE_ON_EXIT, N_("Expunges"), SPOKEN },
+	{ MA_SENT_FOLDER, N_("Sent folder"), SPOKEN },
+	{ MA_TRASH_FOLDER, N_("Trash folder"), SPOKEN },
+	{ MA_SECURITY, N_("Encryption"), USUAL },
+	{ MA_CHECK_MINUTES, N_("Checks"), USUAL },
 };
 
 struct row {
@@ -131,25 +130,29 @@ collect_rows(struct matrix *m, struct arena *arena)
 static void
 choose_columns(struct matrix *m)
 {
-	bool spoken[MA_FACT_COUNT] = { false };
+	bool spoken[MA_FACT_COUNT] = { false }, known[MA_FACT_COUNT] = { false };
 	for (size_t i = 0; i < m->n_marks; i++)
 		for (size_t k = 0; k < m->marks[i].blame->n_evidence; k++)
 			spoken[m->marks[i].blame->evidence[k]] = true;
+	for (size_t i = 0; i < m->n; i++)
+		for (int id = 0; id < MA_FACT_COUNT; id++)
+			known[id] = known[id] || m->rows[i].account->slot[id];
 	for (size_t i = 0; i < sizeof columns / sizeof *columns && m->n_columns < MAX_COLUMNS; i++)
-		if (columns[i].always || spoken[columns[i].fact])
+		if (columns[i].use == ALWAYS || (known[columns[i].fact] && (columns[i].use == USUAL || spoken[columns[i].fact])))
 			m->columns[m->n_columns++] = &columns[i];
 }
 
 /* ---- cells ---- */
 
-/* Does a finding speak of the fact of this row? */
+/* Does a finding of weight, or one that nobody can decide, speak of the fact of this row? */
 static bool
 is_marked(const struct matrix *m, const struct row *row, enum ma_fact fact)
 {
 	for (size_t i = 0; i < row->n; i++) {
-		const struct blame *b = m->marks[row->first + i].blame;
-		for (size_t k = 0; k < b->n_evidence; k++)
-			if (b->evidence[k] == fact)
+		const struct mark *mark = &m->marks[row->first + i];
+		bool counts = mark->finding->status == FINDING_UNKNOWN ? !account_knows(row->account, fact) : finding_is_heavy(mark->finding);
+		for (size_t k = 0; counts && k < mark->blame->n_evidence; k++)
+			if (mark->blame->evidence[k] == fact)
 				return true;
 	}
 	return false;

@@ -12,6 +12,8 @@
 #include "document/text-words.h"
 
 enum { MAX_OPEN = 12, MAX_USERS = 3, MAX_UNKNOWN = 12 };
+/* So many cards say everything; the others of a large site link to what they have in common. */
+enum { MAX_FULL = 150 };
 
 /* All that is to be done at one workstation (or external, or by the policy's keepers). */
 struct seat {
@@ -106,13 +108,20 @@ put_account(struct html *h, const struct charge *charges, size_t n)
 }
 
 static void
+put_menu(struct html *h, const struct account *account, enum ma_fact id)
+{
+	const struct menu *menu = menu_of(account, id);
+	if (menu)
+		html_put(h, "<span class=\"menu\">%s</span>", arena_printf(&h->scratch, _("where: %s"), menu_path(menu)));
+}
+
+static void
 put_change(struct html *h, const struct change *change)
 {
 	struct fact fact = change_fact(change->account, change->fact);
 	const char *what = words_of_fact(change->fact), *state = words_of_state(fact.state);
 	const char *from = change->account->slot[change->fact] ? words_of(&fact, &h->scratch) : NULL;
 	const char *place = from ? words_of_place(change->account->scan, fact.file, fact.line, &h->scratch) : NULL;
-	const struct menu *menu = menu_of(change->account, change->fact);
 	html_put(h, "<li>");
 	if (!from)
 		html_form(h, _("%s: set to \"%s\""), { NULL, NULL, what }, { "b", "to", change->to });
@@ -120,8 +129,7 @@ put_change(struct html *h, const struct change *change)
 		html_form(h, _("%s: from \"%s\" to \"%s\""), { NULL, NULL, what }, { "span", "from", from }, { "b", "to", change->to });
 	else
 		html_form(h, _("%s: from \"%s\" (%s) to \"%s\""), { NULL, NULL, what }, { "span", "from", from }, { NULL, NULL, state }, { "b", "to", change->to });
-	if (menu)
-		html_put(h, "<span class=\"menu\">%s</span>", arena_printf(&h->scratch, _("where: %s"), menu_path(menu)));
+	put_menu(h, change->account, change->fact);
 	if (place)
 		html_put(h, "<code>%s</code>", place);
 	html_put(h, "</li>\n");
@@ -140,12 +148,10 @@ put_unknown(struct html *h, const struct charge *charges, size_t n)
 			if (seen[id] || account_knows(b->account, id) || shown == MAX_UNKNOWN)
 				continue;
 			seen[id] = true;
-			const struct menu *menu = menu_of(b->account, id);
 			if (shown++ == 0)
 				html_put(h, "<ul class=\"changes\">\n");
 			html_put(h, "<li>%s: <b class=\"to\">%s</b>", words_of_fact(id), _("unknown"));
-			if (menu)
-				html_put(h, "<span class=\"menu\">%s</span>", arena_printf(&h->scratch, _("where: %s"), menu_path(menu)));
+			put_menu(h, b->account, id);
 			html_put(h, "</li>\n");
 		}
 	}
@@ -227,8 +233,82 @@ seat_gist(struct html *h, const struct seat *seat)
 	return _(seat->charges->finding->rule->title);
 }
 
+/* All about it. */
 static void
-put_seat(struct html *h, const struct seat *seat, bool open)
+put_jobs(struct html *h, const struct seat *seat)
+{
+	for (size_t i = 0, k; i < seat->n; i += k) {
+		const struct charge *charges = seat->charges + i;
+		k = charges_run(charges, seat->n - i);
+		html_put(h, "<div class=\"job\">\n");
+		put_account(h, charges, k);
+		size_t n = charges->finding->status == FINDING_UNKNOWN ? put_unknown(h, charges, k) : put_changes(h, charges, k);
+		put_reasons(h, charges, k, n);
+		html_put(h, "</div>\n");
+	}
+}
+
+/* "unknown: encryption of the connection, what deleting a message does" */
+static const char *
+unknown_words(struct html *h, const struct charge *charges, size_t n)
+{
+	bool seen[MA_FACT_COUNT] = { false };
+	const char *names[MAX_UNKNOWN + 1];
+	size_t n_names = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct blame *b = charges[i].blame;
+		for (size_t k = 0; b->account && k < b->n_evidence && n_names < MAX_UNKNOWN; k++)
+			if (!seen[b->evidence[k]] && !account_knows(b->account, b->evidence[k])) {
+				seen[b->evidence[k]] = true;
+				names[n_names++] = words_of_fact(b->evidence[k]);
+			}
+	}
+	return n_names ? arena_printf(&h->scratch, _("unknown: %s"), words_list(names, n_names, MAX_UNKNOWN, &h->scratch)) : NULL;
+}
+
+/* What is to be set to what, or what is unknown, in one line. */
+static const char *
+brief_words(struct html *h, const struct charge *charges, size_t n)
+{
+	struct change changes[MA_FACT_COUNT];
+	const char *all = NULL;
+	size_t n_changes = charges->finding->status == FINDING_UNKNOWN ? 0 : charges_changes(charges, n, &h->scratch, changes);
+	for (size_t i = 0; i < n_changes; i++) {
+		const char *one = arena_printf(&h->scratch, _("%s: set to \"%s\""), words_of_fact(changes[i].fact), changes[i].to);
+		const struct menu *menu = menu_of(changes[i].account, changes[i].fact);
+		if (menu)
+			h->menus[menu - menus] = true;
+		all = all ? arena_printf(&h->scratch, _("%s; %s"), all, one) : one;
+	}
+	if (charges->finding->status == FINDING_UNKNOWN)
+		all = unknown_words(h, charges, n);
+	return all ? all : _(charges->finding->rule->title);
+}
+
+/* A line for each account; the reasons and the menus stand where the links lead. */
+static void
+put_lines(struct html *h, const struct seat *seat)
+{
+	html_put(h, "<ul>\n");
+	for (size_t i = 0, k; i < seat->n; i += k) {
+		const struct charge *charges = seat->charges + i;
+		const struct blame *b = charges->blame;
+		const struct mailbox *m = charges->finding->mailbox;
+		k = charges_run(charges, seat->n - i);
+		html_put(h, "<li>%s", b->account ? words_of_client(b->account) : html_blamed(h, b));
+		if (m)
+			html_put(h, " <a href=\"#m%zu\">%s</a>", (size_t)(m - h->report->mailboxes.all), m->address);
+		html_put(h, " - %s", brief_words(h, charges, k));
+		for (size_t j = 0; j < k; j++)
+			if (j == 0 || charges[j - 1].finding->rule != charges[j].finding->rule)
+				html_put(h, " <a href=\"#f%zu\">%s</a>", (size_t)(charges[j].finding - h->report->findings), charges[j].finding->rule->code);
+		html_put(h, "</li>\n");
+	}
+	html_put(h, "</ul>\n");
+}
+
+static void
+put_seat(struct html *h, const struct seat *seat, bool open, bool brief)
 {
 	const struct blame *b = seat->charges->blame;
 	const struct finding *worst = seat->charges->finding;
@@ -244,15 +324,10 @@ put_seat(struct html *h, const struct seat *seat, bool open)
 	html_put(h, " ");
 	html_severity(h, worst);
 	html_put(h, " <span class=\"gist\">%s</span></summary>\n", seat_gist(h, seat));
-	for (size_t i = 0, k; i < seat->n; i += k) {
-		const struct charge *charges = seat->charges + i;
-		k = charges_run(charges, seat->n - i);
-		html_put(h, "<div class=\"job\">\n");
-		put_account(h, charges, k);
-		size_t n = worst->status == FINDING_UNKNOWN ? put_unknown(h, charges, k) : put_changes(h, charges, k);
-		put_reasons(h, charges, k, n);
-		html_put(h, "</div>\n");
-	}
+	if (brief)
+		put_lines(h, seat);
+	else
+		put_jobs(h, seat);
 	html_put(h, "</details>\n");
 	html_breathe(h);
 }
@@ -268,13 +343,30 @@ put_seats(struct html *h, const char *title, const char *hint, const struct seat
 	    arena_printf(&h->scratch, P_("%zu workstation", "%zu workstations", n), n), hint);
 	html_put(h, "<div class=\"cards\">\n");
 	for (size_t i = 0; i < n; i++)
-		put_seat(h, &seats[i], n <= MAX_OPEN);
+		put_seat(h, &seats[i], n <= MAX_OPEN, i >= MAX_FULL);
 	html_put(h, "</div>\n");
+}
+
+void
+html_menus(struct html *h)
+{
+	bool any = false;
+	for (size_t i = 0; i < n_menus; i++) {
+		if (!h->menus[i])
+			continue;
+		if (!any)
+			html_section(h, "menus", _("Where the settings are"));
+		any = true;
+		html_put(h, "<p id=\"menu%zu\"><b>%s</b>, %s: %s</p>\n", i, menus[i].client, words_of_fact(menus[i].fact), menu_path(&menus[i]));
+	}
+	if (any)
+		html_section_end(h);
 }
 
 void
 html_todo(struct html *h)
 {
+	h->menus = arena_alloc(&h->arena, (n_menus + 1) * sizeof *h->menus);
 	size_t n, n_unknown, n_today = 0;
 	const struct seat *seats = seats_of(h, FINDING_FAIL, &n), *unknown = seats_of(h, FINDING_UNKNOWN, &n_unknown);
 	while (n_today < n && seats[n_today].worst >= SEVERITY_HIGH)

@@ -128,6 +128,7 @@ html_write_report(FILE *out, const char *where, const struct report *report, str
 	html_waivers(&h);
 	html_changes(&h);
 	html_notes(&h);
+	html_menus(&h);
 	html_rules(&h);
 	html_put(&h, "</main>\n");
 	put_foot(&h);

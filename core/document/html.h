@@ -24,6 +24,7 @@ struct html {
 	const struct doubt *doubts;
 	size_t n_doubts;
 	enum fate fate; /* of all together */
+	bool *menus; /* rows of menu.h that html_menus has to show */
 };
 
 /* Like printf with %s, %d, %zu, %lld and %%; FORM is markup, each %s is escaped.  NULL writes nothing. */
@@ -91,6 +92,7 @@ void html_coverage(struct html *h);
 void html_waivers(struct html *h);
 void html_changes(struct html *h);
 void html_notes(struct html *h);
+void html_menus(struct html *h);
 void html_rules(struct html *h);
 
 /* ---- of a mailbox ---- */
