@@ -61,6 +61,7 @@ compile "$srcdir/plugins/kit/mozaccount.c" "$scratch/same.o" && link "$scratch/s
 ok $? "builds unchanged"
 head -n 5 "$scratch/link" | sed 's/^/#  /'
 for suite in thunderbird mozilla outlook apple-mail apple-store fetchmail; do
+for suite in thunderbird mozilla outlook apple-mail fetchmail sylpheed claws-mail; do
 	"$scratch/same" $suite >"$scratch/out" 2>&1
 	[ $? -eq 0 ] && grep -q '^1\.\.[1-9]' "$scratch/out"
 	ok $? "$suite has tests, which pass unchanged"
@@ -117,5 +118,12 @@ fetchmail-rc.c	fetchmail	s/no ? MA_STR("no") : MA_STR("yes")/no ? MA_STR("yes") 
 apple-account.c	apple-store	s/MA_LEAVE_ON_SERVER, 1, at/MA_LEAVE_ON_SERVER, 0, at/	ios-mail: leave on server when absent
 apple-storeaccount.c	apple-store	s/MA_ENABLED, on == 1,/MA_ENABLED, on != 1,/	apple-mail: accounts of the store that are in use
 kit/sqlitelog.c	apple-store	s/if (good && commits)/if (good)/	apple-mail: what is committed in the log
+kit/sylph.c	sylpheed	s/number(&a\[DAYS\], 7)/number(\&a[DAYS], 0)/	sylpheed: days by default
+kit/sylph.c	sylpheed	s/bool removes = on(&a\[REMOVE\], true)/bool removes = on(\&a[REMOVE], false)/	sylpheed: removing by default
+kit/sylph.c	sylpheed	s/if (!removes) {/if (removes) {/	sylpheed: removing
+kit/sylph.c	sylpheed	s/bool stays = days || hours;/bool stays = !days;/	sylpheed: 0 days are at once
+kit/sylph.c	claws-mail	s/bool stays = days || hours;/bool stays = days;/	claws mail: hours count too
+kit/sylph.c	claws-mail	s/version > 0 ? new_protocols\[n\] : old_protocols\[n\]/version > 0 ? old_protocols[n] : new_protocols[n]/	claws mail: which numbers
+kit/sylph.c	sylpheed	s/if (!off \&\& find(rule, "<not-receive"))/if (off \&\& find(rule, "<not-receive"))/	sylpheed: rules that delete
 TABLE
 finish

@@ -322,15 +322,20 @@ t_account(const char *parsed, const char *id)
 	return b.p;
 }
 
-/* The first line of TEXT that begins with HEAD, without it; malloc'd, "" if there is none. */
-static char *
-line_of(const char *text, const char *head)
+char *
+t_line(const char *text, const char *head)
 {
 	size_t n = strlen(head);
 	for (const char *p = text; *p; p += strcspn(p, "\n") + 1)
-		if (strncmp(p, head, n) == 0)
-			return strndup(p + n, strcspn(p + n, "\n"));
+		if (strncmp(p, head, n) == 0 && p[n] == ' ')
+			return strndup(p + n + 1, strcspn(p + n + 1, "\n"));
 	return strdup("");
+}
+
+struct ma_file
+t_file(const char *role, const char *path, const char *text)
+{
+	return (struct ma_file){ role, path, { "", 0 }, { text, strlen(text) }, NULL };
 }
 
 void
@@ -338,13 +343,13 @@ t_fact_rows(const struct ma_plugin *plugin, const char *role, const char *path, 
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct t_fact_row *row = &rows[i];
-		struct ma_file file = { role, path, { "", 0 }, { row->text, strlen(row->text) }, NULL };
+		struct ma_file file = t_file(role, path, row->text);
 		char head[64], *all = t_parse(plugin, &file, 1, NULL);
-		char *id = row->account ? strdup(row->account) : line_of(all, "account ");
+		char *id = row->account ? strdup(row->account) : t_line(all, "account");
 		bool of_file = strcmp(row->fact, "note") == 0 || strcmp(row->fact, "status") == 0;
 		char *account = of_file ? strdup(all) : t_account(all, id);
-		snprintf(head, sizeof head, of_file ? "%s " : "  %s ", row->fact);
-		char *got = line_of(account, head);
+		snprintf(head, sizeof head, of_file ? "%s" : "  %s", row->fact);
+		char *got = t_line(account, head);
 		if (!t_text(got, row->want, row->name))
 			printf("#   of:\n%s", all);
 		t_ok(!strstr(all, "CANARY"), row->name, "a password was said");

@@ -38,6 +38,11 @@ char *t_read(const char *path, size_t *n);
  * the ABI forbids (wrong type, word not in the list).  malloc'd. */
 char *t_parse(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, const struct ma_file *answers);
 
+struct ma_file t_file(const char *role, const char *path, const char *text);
+
+/* What stands behind HEAD and a blank in the first line of TEXT that begins so; malloc'd, "" if there is none. */
+char *t_line(const char *text, const char *head);
+
 /* One file, and the line of one fact that its first account (ACCOUNT: the one of that
  * id) is told to have: what stands behind the name, "" if it is not said.  A note is
  * looked for as fact "note": "KIND file:line key".  No row may say "CANARY". */

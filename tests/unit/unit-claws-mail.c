@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What Claws Mail does otherwise than Sylpheed; the rest is in unit-sylpheed.c,
+ * for the reader is the same.
+ */
+#include <stdlib.h>
+
+#include "t.h"
+
+extern const struct ma_plugin mailaccord_plugin_v1_claws_mail;
+#define PLUGIN mailaccord_plugin_v1_claws_mail
+
+#define NEW "[Account: 1]\nconfig_version=4\nprotocol=0\nuser_id=info\npassword=!CANARY\n"
+
+static const struct t_fact_row rows[] = {
+	{ "remove: off", NEW "remove_mail=0\n", "leave_on_server", "= yes (0:6)", NULL },
+	{ "remove: off beats what is left of hours", NEW "remove_mail=0\nmessage_leave_time=0\nmessage_leave_hour=12\n", "delete_after_days", "", NULL },
+	{ "remove: on, after days", NEW "remove_mail=1\nmessage_leave_time=14\n", "delete_after_days", "= 14 (0:7)", NULL },
+	{ "remove: on, at once", NEW "remove_mail=1\nmessage_leave_time=0\nmessage_leave_hour=0\n", "leave_on_server", "= no (0:7)", NULL },
+	{ "remove: on, after hours", NEW "remove_mail=1\nmessage_leave_time=0\nmessage_leave_hour=12\n", "leave_on_server", "= yes (0:8)", NULL },
+	{ "remove: on, after hours is within the day", NEW "remove_mail=1\nmessage_leave_time=0\nmessage_leave_hour=12\n", "delete_after_days", "= 0 (0:7)", NULL },
+	{ "remove: absent is on, for 7 days", NEW, "delete_after_days", "= 7 (0:1 implied)", NULL },
+	{ "remove: absent, mail stays", NEW, "leave_on_server", "= yes (0:1 implied)", NULL },
+	{ "days: garbage is 0", NEW "message_leave_time=never\n", "leave_on_server", "= no (0:6)", NULL },
+	{ "keys in any letter case", NEW "Remove_Mail=0\n", "leave_on_server", "= yes (0:6)", NULL },
+	{ "a comment", NEW "#remove_mail=0\n", "leave_on_server", "= yes (0:1 implied)", NULL },
+	{ "new numbers: 1 is IMAP", "[Account: 1]\nconfig_version=1\nprotocol=1\n", "protocol", "= imap (0:3)", NULL },
+	{ "new numbers: 2 is news", "[Account: 1]\nconfig_version=1\nprotocol=2\n", "protocol", "", NULL },
+	{ "old numbers: 1 is POP", "[Account: 1]\nconfig_version=0\nprotocol=1\n", "protocol", "= pop3 (0:3)", NULL },
+	{ "old numbers: 3 is IMAP", "[Account: 1]\nconfig_version=0\nprotocol=3\n", "protocol", "= imap (0:3)", NULL },
+	{ "numbers of clawsrc, which is not there", "[Account: 1]\nconfig_version=-1\nprotocol=1\n", "protocol", "? (0:3)", NULL },
+	{ "and nothing is known of what stays", "[Account: 1]\nconfig_version=-1\nprotocol=1\nremove_mail=0\n", "leave_on_server", "? (0:4)", NULL },
+	{ "0 is POP in any case", "[Account: 1]\nconfig_version=-1\nprotocol=0\n", "protocol", "= pop3 (0:3)", NULL },
+	{ "password: that, not what", NEW, "password_kept", "= obfuscated (0:5)", NULL },
+	{ "checks on its own", NEW "autochk_use_custom=1\nautochk_interval=90\n", "check_minutes", "= 2 (0:7)", NULL },
+	{ "checks as clawsrc says, which is not there", NEW "autochk_use_default=1\n", "check_minutes", "? (0:1)", NULL },
+	{ "does not check by itself", NEW "autochk_use_default=0\n", "check_minutes", "", NULL },
+};
+
+static const struct t_fact_row anywhere[] = {
+	{ "Sylpheed's file", "[Account: 1]\nprotocol=0\nget_all_mail=0\n", "status", "unrecognized", NULL },
+	{ "told by its keys", "[Account: 1]\nprotocol=0\nconfig_version=4\n", "status", "parsed", NULL },
+};
+
+static void
+test_rows(void)
+{
+	t_fact_rows(&PLUGIN, "accounts", "u/.claws-mail/accountrc", rows, sizeof rows / sizeof *rows);
+	t_fact_rows(&PLUGIN, "accounts", "x/accountrc", anywhere, sizeof anywhere / sizeof *anywhere);
+}
+
+static const struct {
+	const char *name, *common, *account, *fact, *want;
+} several[] = {
+	{ "clawsrc counts the new way", "[Common]\nconfig_version=4\n", "[Account: 1]\nconfig_version=-1\nprotocol=1\n", "  protocol", "= imap (0:3)" },
+	{ "clawsrc counts the old way", "[Common]\nconfig_version=0\n", "[Account: 1]\nprotocol=3\n", "  protocol", "= imap (0:2)" },
+	{ "clawsrc says nothing: the old way", "[Common]\n", "[Account: 1]\nprotocol=1\n", "  auth", "= apop (0:2)" },
+	{ "the account's own number wins", "[Common]\nconfig_version=0\n", "[Account: 1]\nconfig_version=2\nprotocol=1\n", "  protocol", "= imap (0:3)" },
+	{ "does not check by itself", "[Common]\nautochk_newmail=0\n", NEW, "  check_minutes", "" },
+	{ "checks, but seconds or minutes?", "[Common]\nautochk_newmail=1\nautochk_interval=600\n", NEW, "  check_minutes", "? (1:3)" },
+	{ "checks at start", "[Common]\ncheck_on_startup=1\n", NEW, "  check_at_start", "= yes (1:2)" },
+	{ "everything else",
+	  "[Common]\n",
+	  NEW "account_name=Info\naddress=info@example.jp\nreceive_server=pop.example.jp\nssl_pop=2\nset_popport=1\npop_port=1110\n"
+	      "enable_size_limit=1\nsize_limit=100\nuse_apop_auth=1\nsmtp_server=smtp.example.jp\nset_smtpport=1\nsmtp_port=587\nssl_smtp=2\n"
+	      "use_smtp_auth=1\nsmtp_user_id=u\nset_autobcc=1\nauto_bcc=b@example.jp\nset_autoreplyto=1\nauto_replyto=r@example.jp\n"
+	      "set_trash_folder=1\ntrash_folder=T\nset_sent_folder=1\nsent_folder=S\nset_draft_folder=1\ndraft_folder=D\n"
+	      "[Account: 2]\nconfig_version=1\nprotocol=1\nimap_directory=INBOX\nuse_smtp_auth=0\nsmtp_server=x\n",
+	  "  smtp_login", "= u (0:20)" },
+	{ "no login for sending", "[Common]\n", NEW "smtp_server=x\nuse_smtp_auth=0\n", "  smtp_auth", "= none (0:7)" },
+};
+
+static void
+test_several(void)
+{
+	for (size_t i = 0; i < sizeof several / sizeof *several; i++) {
+		struct ma_file files[] = {
+			t_file("accounts", "x/accountrc", several[i].account),
+			t_file("common", "x/clawsrc", several[i].common),
+		};
+		char *all = t_parse(&PLUGIN, files, 2, NULL), *got = t_line(all, several[i].fact);
+		t_text(got, several[i].want, several[i].name);
+		free(got);
+		free(all);
+	}
+}
+
+static const CU_TestInfo tests[] = {
+	{ "on, off, absent, garbage", test_rows },
+	{ "clawsrc beside it", test_several },
+	CU_TEST_INFO_NULL,
+};
+
+const struct t_suite suite_claws_mail;
+const struct t_suite suite_claws_mail = { "claws-mail", tests };
