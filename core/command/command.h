@@ -28,6 +28,7 @@ struct call {
 	size_t n_arguments;
 	struct arena arena;
 	struct err err; /* printed by main when the command returns */
+	bool fresh; /* the output is a new file, and never takes another's place */
 	bool warns; /* for the exit status: there is a finding of medium weight or more */
 };
 
@@ -139,6 +140,7 @@ struct output {
 	FILE *file;
 	const char *path; /* NULL: standard output */
 	char *temporary;
+	bool fresh; /* it must not take another file's place */
 };
 bool
 output_open(struct output *output, struct call *call);

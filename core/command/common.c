@@ -121,7 +121,11 @@ output_open(struct output *output, struct call *call)
 {
 	const char *path = call->options[OPT_OUTPUT].text;
 	*output = (struct output){ .file = stdout };
-	return !path || strcmp(path, "-") == 0 || output_open_path(output, path, call);
+	if (!path || strcmp(path, "-") == 0)
+		return true;
+	bool ok = output_open_path(output, path, call);
+	output->fresh = call->fresh;
+	return ok;
 }
 
 bool
@@ -145,6 +149,28 @@ output_open_path(struct output *output, const char *path, struct call *call)
 	return output->file || output_failed(output, &call->err);
 }
 
+/* Gives the file its name, for good.  Not all file systems know how to do that without taking another's place. */
+static bool
+place(const struct output *output)
+{
+	if (!output->fresh)
+		return rename(output->temporary, output->path) == 0;
+#ifdef RENAME_NOREPLACE
+	if (renameat2(AT_FDCWD, output->temporary, AT_FDCWD, output->path, RENAME_NOREPLACE) == 0)
+		return true;
+	if (errno == EEXIST)
+		return false;
+#endif
+	if (link(output->temporary, output->path) == 0)
+		return unlink(output->temporary) == 0;
+	if (errno == EEXIST)
+		return false;
+	if (access(output->path, F_OK) != 0)
+		return rename(output->temporary, output->path) == 0;
+	errno = EEXIST;
+	return false;
+}
+
 bool
 output_close(struct output *output, bool ok, struct err *err)
 {
@@ -166,7 +192,7 @@ output_close(struct output *output, bool ok, struct err *err)
 	mode_t mode = stat(output->path, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask;
 	(void)fchmod(fileno(output->file), mode);
 	bool closed = fclose(output->file) == 0;
-	if (ok && written && closed && rename(output->temporary, output->path) == 0) {
+	if (ok && written && closed && place(output)) {
 		char *folder = strdup(output->path), *slash = folder ? strrchr(folder, '/') : NULL;
 		if (slash)
 			slash[slash == folder] = 0;

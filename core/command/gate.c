@@ -75,16 +75,30 @@ is_stale(const struct report *others)
 	return others->n_scans == 0;
 }
 
-/* A new PC replaces what was known of the same workstation. */
+/* The same machine?  A PC made from another's disk has its id, but another name. */
+static bool
+is_itself(const struct workstation *candidate, const struct workstation *known)
+{
+	bool same_hardware = candidate->hardware && known->hardware && strcmp(candidate->hardware, known->hardware) == 0;
+	return strcmp(candidate->id, workstation_base_id(known)) == 0 && (same_hardware || str_same(candidate->name, known->name));
+}
+
+/* A new PC replaces what was known of the same workstation, but not others of its id. */
 static void
-drop_workstation(struct report *report, const char *id)
+drop_workstation(struct report *report, const struct scan *candidate)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < report->n_scans; i++)
-		if (strcmp(report->scans[i]->workstation.id, id) == 0)
+		if (is_itself(&candidate->workstation, &report->scans[i]->workstation)) {
 			scan_free(report->scans[i]);
-		else
+		} else {
+			if (strcmp(candidate->workstation.id, report->scans[i]->workstation.id) == 0) {
+				scan_share_id(report->scans[i]);
+				report_add_note(report, MA_NOTE_CLONE, NULL, NULL,
+				    arena_printf(&report->arena, "%s: %s, %s", candidate->workstation.id, candidate->workstation.name, report->scans[i]->workstation.name));
+			}
 			report->scans[kept++] = report->scans[i];
+		}
 	report->n_scans = kept;
 }
 
@@ -106,7 +120,7 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 		bool alone = !call->options[OPT_AGAINST].given;
 		before->baseline = after->baseline = baseline;
 		after->lone = alone;
-		drop_workstation(before, candidate->workstation.id);
+		drop_workstation(before, candidate);
 		for (size_t i = 0; i < before->n_scans; i++)
 			report_add_scan(after, before->scans[i]);
 		report_add_scan(after, candidate);

@@ -4,15 +4,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/str.h"
 #include "intake/machine.h"
 
 /* Into a folder that collects scans each run goes as a file of its own: nothing
  * is appended to, and two PCs of one name do not meet.  The name comes from us,
- * not from the machine: letters that a file system could take amiss are replaced. */
+ * not from the machine: letters that a file system could take amiss are replaced,
+ * and so is a dot in front, since whoever reads the folder passes over hidden files. */
 static const char *
 name_in_folder(struct call *call, const char *folder, const struct scan *scan)
 {
-	char *name = arena_printf(&call->arena, "%s.%s.%s", scan->workstation.id, scan->run, common_suffix(call));
+	enum { MAX_ID_BYTES = 100 };
+	char *name = arena_printf(&call->arena, "%.*s.%s.%s", MAX_ID_BYTES, scan->workstation.id, scan->run, common_suffix(call));
+	if (*name == '.')
+		*name = '_';
 	for (char *p = name; *p; p++)
 		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_", *p))
 			*p = '_';
@@ -25,7 +30,10 @@ place_in_folder(struct call *call, const struct scan *scan)
 {
 	struct opt_value *path = &call->options[OPT_OUTPUT];
 	struct stat st;
-	if (path->given && stat(path->text, &st) == 0 && S_ISDIR(st.st_mode))
+	bool folder = path->given && stat(path->text, &st) == 0 && S_ISDIR(st.st_mode);
+	/* A run that is named after its files can be made again. */
+	call->fresh = folder && !str_starts(scan->run, "folder-");
+	if (folder)
 		path->text = name_in_folder(call, path->text, scan);
 }
 

@@ -7,7 +7,7 @@
  *       "now": SECTION, "lost": SECTION }
  *     SECTION: { "findings": [{"rule", "status", "severity", "mailbox", "fingerprint", "blame": [BLAME...]}...],
  *                "mailboxes": {KEY: {"address", "accounts": [[WORKSTATION, ACCOUNT]...]}},
- *                "workstations": {ID: {"name", "started", "accounts": {ACCOUNT: {FACT: VALUE...}}}} }
+ *                "workstations": {ID: {"name", "shared_id", "started", "accounts": {ACCOUNT: {FACT: VALUE...}}}} }
  *     BLAME: {"workstation", "account", "evidence": [FACT...]} or {"external"} or {"device"} or {"policy"}
  *
  * Values of facts are as fact_print writes them; those that are evidence, and
@@ -43,6 +43,7 @@ workstation_of(json_t *section, const struct scan *scan)
 	json_t *all = member(section, "workstations"), *one = member(all, scan->workstation.id);
 	if (!json_object_size(one)) {
 		json_put_words(one, "name", scan->workstation.name);
+		json_put_words(one, "shared_id", scan->workstation.shared_id);
 		json_put_words(one, "started", scan->started);
 		json_put(one, "accounts", json_object());
 	}
@@ -249,6 +250,7 @@ read_workstations(struct reader *r, json_t *all)
 		report_add_scan(r->report, scan);
 		scan->workstation.id = arena_strdup(&scan->arena, id);
 		scan->workstation.name = copy_of(&scan->arena, one, "name");
+		scan->workstation.shared_id = copy_of(&scan->arena, one, "shared_id");
 		scan->started = copy_of(&scan->arena, one, "started");
 		if (!scan->workstation.name)
 			return false;

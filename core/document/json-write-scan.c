@@ -102,6 +102,7 @@ static json_t *
 workstation_json(const struct workstation *w)
 {
 	json_t *object = json_object();
+	json_put_words(object, "hardware", w->hardware);
 	json_put_words(object, "id", w->id);
 	json_put_words(object, "name", w->name);
 	json_put_words(object, "os", w->os);

@@ -17,7 +17,7 @@ static const uint16_t scan_keys[] = {
 	READ_SCHEMA, READ_ACCOUNTS, READ_COMMENT, READ_FILES, READ_FINDINGS, READ_FINISHED, READ_FORMAT, READ_NOTES, READ_RUN,
 	READ_STARTED, READ_TOOL, READ_VERSION, READ_WORKSTATION, TAPE_NO_WORD,
 };
-static const uint16_t workstation_keys[] = { READ_ID, MA_NAME, READ_OS, READ_TAG, TAPE_NO_WORD };
+static const uint16_t workstation_keys[] = { READ_ID, MA_NAME, READ_OS, READ_TAG, READ_HARDWARE, TAPE_NO_WORD };
 static const uint16_t file_keys[] = { MA_CLIENT, READ_PATH, READ_SIZE, READ_STATUS, TAPE_NO_WORD };
 static const uint16_t note_keys[] = {
 	READ_BLIND, MA_CLIENT, READ_FILE, READ_KEY, READ_KIND, READ_LINE, READ_SENTENCE, TAPE_NO_WORD,
@@ -201,7 +201,8 @@ read_workstation(struct reading *r, const struct tape_node *root)
 		return read_wrong_type(r, &at, object, N_("an object"));
 	if (!take_text(r, object, &at, READ_ID, "id", true, &w->id) ||
 	    !take_text(r, object, &at, MA_NAME, "name", false, &w->name) ||
-	    !take_text(r, object, &at, READ_OS, "os", false, &w->os) || !take_text(r, object, &at, READ_TAG, "tag", false, &w->tag))
+	    !take_text(r, object, &at, READ_OS, "os", false, &w->os) || !take_text(r, object, &at, READ_TAG, "tag", false, &w->tag) ||
+	    !take_text(r, object, &at, READ_HARDWARE, "hardware", false, &w->hardware))
 		return false;
 	if (!w->name || !*w->name)
 		w->name = w->id;

@@ -19,6 +19,7 @@
 	KEY(FINDINGS, "findings", true) \
 	KEY(FINISHED, "finished", false) \
 	KEY(FORMAT, "format", false) \
+	KEY(HARDWARE, "hardware", false) \
 	KEY(ID, "id", false) \
 	KEY(IMPLIED, "implied", false) \
 	KEY(INFERRED, "inferred", false) \

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,13 +46,46 @@ id_from(const char *secret, struct arena *arena)
 	return arena_printf(arena, "%016" PRIx64 "%016" PRIx64, a, b);
 }
 
+/* An id that systemd gave: images are made with none, with zeros, or with a word. */
+static bool
+is_own_id(const char *id)
+{
+	return id && strlen(id) == 32 && strspn(id, "0123456789abcdef") == 32 && !workstation_id_is_junk(id);
+}
+
+/* The address of the network card that sits first on the machine's own bus, which no dock changes; NULL: there is none. */
+static const char *
+first_card(const struct tree *tree, struct arena *arena)
+{
+	size_t n;
+	const char *best = NULL, *card = NULL, *folder = "sys/class/net";
+	const char **names = tree_list(tree, folder, arena, &n, NULL);
+	for (size_t i = 0; i < n; i++) {
+		char target[PATH_MAX];
+		const char *path = arena_printf(arena, "/%s/%s", folder, names[i]);
+		ssize_t length = readlink(path, target, sizeof target - 1);
+		const char *bus = NULL;
+		if (length > 0) {
+			target[length] = 0;
+			bus = strstr(target, "/pci");
+		}
+		/* 0: burnt in; others are made up or set. */
+		const char *how = bus && !strstr(bus, "/usb") ? first_line(tree, arena_printf(arena, "%s/addr_assign_type", path + 1), arena) : NULL;
+		if (!how || strcmp(how, "0") != 0 || (best && strcmp(best, bus) <= 0))
+			continue;
+		best = arena_strdup(arena, bus);
+		card = first_line(tree, arena_printf(arena, "%s/address", path + 1), arena);
+	}
+	return card;
+}
+
 struct workstation
 machine_of(const struct tree *tree, struct arena *arena)
 {
 	struct workstation w = { 0 };
 	const char *machine_id = first_line(tree, "etc/machine-id", arena);
 	w.name = first_line(tree, "etc/hostname", arena);
-	w.id = machine_id ? id_from(machine_id, arena) : NULL;
+	w.id = is_own_id(machine_id) ? id_from(machine_id, arena) : NULL;
 	return w;
 }
 
@@ -64,6 +98,10 @@ machine_here(struct arena *arena)
 	char name[256] = "";
 	if (tree_init(&tree, "/", &err)) {
 		w = machine_of(&tree, arena);
+		const char *machine_id = first_line(&tree, "etc/machine-id", arena), *card = first_card(&tree, arena);
+		/* Mixed with what is not known elsewhere, so that nobody can try all cards there are. */
+		if (is_own_id(machine_id) && card)
+			w.hardware = id_from(arena_printf(arena, "%s %s", machine_id, card), arena);
 		tree_fini(&tree);
 	}
 	if (gethostname(name, sizeof name - 1) == 0 && *name)

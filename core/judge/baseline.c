@@ -33,7 +33,7 @@ by_hash(const void *a, const void *b)
 static uint64_t
 id_hash(const struct account *account)
 {
-	return str_hash(str_hash(STR_HASH_START, account->scan->workstation.id), account->id);
+	return str_hash(str_hash(STR_HASH_START, workstation_base_id(&account->scan->workstation)), account->id);
 }
 
 /* As the key of struct mailbox: "login@server". */
@@ -101,7 +101,7 @@ before(const struct matter *m, const struct account *account)
 	}
 	for (; b && low < b->n && b->by_id[low].hash == hash; low++) {
 		const struct account *found = b->by_id[low].account;
-		if (strcmp(found->id, account->id) == 0 && strcmp(found->scan->workstation.id, account->scan->workstation.id) == 0)
+		if (strcmp(found->id, account->id) == 0 && workstation_same(&found->scan->workstation, &account->scan->workstation))
 			return found;
 	}
 	return NULL;

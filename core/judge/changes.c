@@ -42,24 +42,36 @@ key_of(const struct finding *f)
 	return f->mailbox ? f->mailbox->key : "";
 }
 
-/* A rule over workstations judges each of them apart. */
+/* As in the document: others of the same id may have been met at one time and not at another. */
 static const char *
+id_of(const struct scan *scan)
+{
+	return scan ? workstation_base_id(&scan->workstation) : "";
+}
+
+static bool
+same_scan(const struct scan *a, const struct scan *b)
+{
+	return a == b || (a && b && workstation_same(&a->workstation, &b->workstation));
+}
+
+/* A rule over workstations judges each of them apart. */
+static const struct scan *
 place_of(const struct finding *f)
 {
-	bool apart = rule_judges[f->rule - rules].scope == SCOPE_WORKSTATION && f->n_blame && f->blame[0].scan;
-	return apart ? f->blame[0].scan->workstation.id : "";
+	return rule_judges[f->rule - rules].scope == SCOPE_WORKSTATION && f->n_blame ? f->blame[0].scan : NULL;
 }
 
 static bool
 same_matter(const struct finding *a, const struct finding *b)
 {
-	return a->rule == b->rule && strcmp(key_of(a), key_of(b)) == 0 && strcmp(place_of(a), place_of(b)) == 0;
+	return a->rule == b->rule && strcmp(key_of(a), key_of(b)) == 0 && same_scan(place_of(a), place_of(b));
 }
 
 static uint64_t
 matter_hash(const struct finding *f)
 {
-	return str_hash(str_hash(str_hash(STR_HASH_START, f->rule->id), key_of(f)), place_of(f));
+	return str_hash(str_hash(str_hash(STR_HASH_START, f->rule->id), key_of(f)), id_of(place_of(f)));
 }
 
 /* The name of what is neither a scan's nor an account's. */
@@ -69,16 +81,10 @@ other_name(const struct blame *b)
 	return b->external ? b->external->name : b->device ? b->device->name : b->policy ? "policy" : "";
 }
 
-static const char *
-id_of(const struct scan *scan)
-{
-	return scan ? scan->workstation.id : "";
-}
-
 static bool
 same_blame(const struct blame *a, const struct blame *b)
 {
-	if (strcmp(id_of(a->scan), id_of(b->scan)) != 0 || strcmp(other_name(a), other_name(b)) != 0)
+	if (!same_scan(a->scan, b->scan) || strcmp(other_name(a), other_name(b)) != 0)
 		return false;
 	return strcmp(a->account ? a->account->id : "", b->account ? b->account->id : "") == 0;
 }
@@ -184,7 +190,7 @@ find_scan(const struct book *book, const struct scan *scan)
 	size_t n;
 	const struct entry *e = entries_find(&book->scans, str_hash(STR_HASH_START, id_of(scan)), &n);
 	for (; n; e++, n--)
-		if (strcmp(id_of(e->scan), id_of(scan)) == 0)
+		if (same_scan(e->scan, scan))
 			return e;
 	return NULL;
 }

@@ -68,48 +68,6 @@ report_note_once(struct report *report, enum ma_note kind, const char *text)
 	return true;
 }
 
-/* By workstation; of one workstation the newest run first. */
-static int
-by_workstation(const void *a, const void *b)
-{
-	const struct scan *x = *(struct scan *const *)a, *y = *(struct scan *const *)b;
-	int d = str_cmp(x->workstation.id, y->workstation.id);
-	if (!d)
-		d = -str_cmp(x->started, y->started);
-	return d ? d : -str_cmp(x->run, y->run);
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	const struct scan *x = *(struct scan *const *)a, *y = *(struct scan *const *)b;
-	int d = str_order(x->workstation.name, y->workstation.name);
-	return d ? d : str_cmp(x->workstation.id, y->workstation.id);
-}
-
-void
-report_settle(struct report *report)
-{
-	size_t kept = 0;
-	if (!report->n_scans)
-		return;
-	qsort(report->scans, report->n_scans, sizeof *report->scans, by_workstation);
-	for (size_t i = 0; i < report->n_scans; i++) {
-		struct scan *scan = report->scans[i], *before = kept ? report->scans[kept - 1] : NULL;
-		if (!before || strcmp(before->workstation.id, scan->workstation.id) != 0) {
-			report->scans[kept++] = scan;
-			continue;
-		}
-		if (strcmp(before->run, scan->run) != 0)
-			report_add_note(report, MA_NOTE_SUPERSEDED, NULL, NULL,
-			    arena_printf(&report->arena, "%s (%s), run %s", scan->origin ? scan->origin : "a scan",
-				scan->workstation.name, scan->run));
-		scan_free(scan);
-	}
-	report->n_scans = kept;
-	qsort(report->scans, report->n_scans, sizeof *report->scans, by_name);
-}
-
 bool
 report_has(const struct report *report, enum finding_status status, enum severity at_least)
 {

@@ -111,7 +111,8 @@ void
 report_add_scan(struct report *report, struct scan *scan);
 
 /* Orders scans and keeps of each workstation the newest run; the others are
- * freed and noted.  The same run given twice is one, without a note. */
+ * freed and noted.  The same run given twice is one, without a note.  Several
+ * workstations of one id are told apart, and noted: see settle.c. */
 void
 report_settle(struct report *report);
 

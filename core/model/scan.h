@@ -50,7 +50,21 @@ struct workstation {
 	const char *name; /* never NULL */
 	const char *os; /* "linux" "macos" "windows" or NULL */
 	const char *tag; /* the site's own word, or NULL */
+	const char *hardware; /* what tells machines of one id apart, a digest; or NULL */
+	const char *shared_id; /* the id in its document, where others have it too; or NULL */
 };
+
+/* Is the id none of any workstation's own: empty, all zeros, "unknown", what firmware has by default? */
+bool
+workstation_id_is_junk(const char *id);
+
+/* The id in its document. */
+const char *
+workstation_base_id(const struct workstation *workstation);
+
+/* Are they one workstation, at different times? */
+bool
+workstation_same(const struct workstation *a, const struct workstation *b);
 
 struct scan {
 	struct arena arena; /* owns all of it */
@@ -73,6 +87,10 @@ struct scan *
 scan_new(void);
 void
 scan_free(struct scan *scan);
+
+/* Gives the workstation an id of its own, made of its id and name. */
+void
+scan_share_id(struct scan *scan);
 
 /* Adds a file and returns its index. */
 uint32_t

@@ -25,7 +25,7 @@ full_scan(size_t shift)
 	scan->tool = "9.9";
 	scan->run = "run-1";
 	scan->started = "2026-03-31T08:15:00Z";
-	scan->workstation = (struct workstation){ "w\"1", "受付\\PC", "linux", NULL };
+	scan->workstation = (struct workstation){ .id = "w\"1", .name = "受付\\PC", .os = "linux", .hardware = "12ab" };
 	scan_add_file(scan, "~/.x/prefs.js", "x", 12, FILE_PARSED);
 	scan_add_file(scan, "C:\\Users\\\xe7\x94\xb0\\a.reg", "y", -1, FILE_TIMED_OUT);
 	struct account *a = scan_add_account(scan, "x", "x/server1");
