@@ -60,7 +60,7 @@ mutate() {
 compile "$srcdir/plugins/kit/mozaccount.c" "$scratch/same.o" && link "$scratch/same.o" "$scratch/same"
 ok $? "builds unchanged"
 head -n 5 "$scratch/link" | sed 's/^/#  /'
-for suite in thunderbird mozilla outlook apple-mail apple-store fetchmail sylpheed claws-mail; do
+for suite in thunderbird mozilla outlook apple-mail apple-store fetchmail sylpheed claws-mail getmail mpop; do
 	"$scratch/same" $suite >"$scratch/out" 2>&1
 	[ $? -eq 0 ] && grep -q '^1\.\.[1-9]' "$scratch/out"
 	ok $? "$suite has tests, which pass unchanged"
@@ -124,5 +124,12 @@ kit/sylph.c	sylpheed	s/bool stays = days || hours;/bool stays = !days;/	sylpheed
 kit/sylph.c	claws-mail	s/bool stays = days || hours;/bool stays = days;/	claws mail: hours count too
 kit/sylph.c	claws-mail	s/version > 0 ? new_protocols\[n\] : old_protocols\[n\]/version > 0 ? old_protocols[n] : new_protocols[n]/	claws mail: which numbers
 kit/sylph.c	sylpheed	s/if (!off \&\& find(rule, "<not-receive"))/if (off \&\& find(rule, "<not-receive"))/	sylpheed: rules that delete
+getmail.c	getmail	s/MA_LEAVE_ON_SERVER, !now,/MA_LEAVE_ON_SERVER, now,/	getmail: delete
+getmail.c	getmail	s/int now = del->line ? truth(del) : 0;/int now = del->line ? truth(del) : 1;/	getmail: delete by default
+getmail.c	getmail	s/else if (days \&\& !now)/else if (days \&\& now)/	getmail: days count only while mail is left
+mpop.c	mpop	s/tell_switch(r, KEEP, 0, /tell_switch(r, KEEP, 1, /	mpop: keep by default
+mpop.c	mpop	s/MA_LEAVE_ON_SERVER, keep, at/MA_LEAVE_ON_SERVER, !keep, at/	mpop: keep
+mpop.c	mpop	s/return r->evaluated ? -1 : on;/return on;/	mpop: what a command may say
+mpop.c	mpop	s/starttls ? "starttls" : "tls"/starttls ? "tls" : "starttls"/	mpop: STARTTLS
 TABLE
 finish
