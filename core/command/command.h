@@ -29,6 +29,11 @@ struct call {
 	struct arena arena;
 	struct err err; /* printed by main when the command returns */
 	bool fresh; /* the output is a new file, and never takes another's place */
+	struct {
+		const char *origin, *bytes; /* NULL: none; the arena's */
+		size_t n;
+	} kept_policy; /* of a store that was read */
+	FILE *copy; /* gets what common_write writes, too; or NULL */
 	bool warns; /* for the exit status: there is a finding of medium weight or more */
 };
 
@@ -65,10 +70,14 @@ extern const size_t n_commands;
 
 /* ---- what commands share (common.c) ---- */
 
-/* Loads the policy of --policy, or FOUND when that option is not given and
- * FOUND is not NULL; adds --address to its targets.  False and call->err. */
+/* Loads the policy of --policy, or when that option is not given FOUND, or when
+ * that is NULL the one of a store that was read; adds --address to its targets.  False and call->err. */
 bool
 common_policy(struct call *call, struct report *report, const char *found);
+
+/* Reads a policy and checks that the rules it names are there.  False and *ERR. */
+bool
+common_read_policy(const char *bytes, size_t n, const char *origin, struct policy *policy, struct arena *arena, struct err *err);
 
 /* Sets what --suppose says in the accounts of the scans (those of the settled
  * report), and notes it in the report.  False and call->err when there is no
@@ -102,6 +111,7 @@ struct gather {
 	struct report *report;
 	struct loader loader;
 	bool loaded;
+	bool past; /* what was known before: its policy holds no longer */
 	const char *policy; /* path of policy.json met in a folder */
 	size_t n_documents, n_folders;
 };
@@ -126,6 +136,10 @@ common_is_store(const char *name);
 /* Opens it, with the module it needs; SQL_CREATE makes the file, for its owner alone.  NULL and *ERR. */
 struct store *
 common_store(const char *name, enum sql_access access, struct err *err);
+
+/* Keeps the store's policy for common_policy.  False and call->err. */
+bool
+common_store_policy(struct call *call, struct store *store);
 
 /* Loads the plugins.  False and *ERR when not one can be used: without plugins everything would look clean. */
 bool

@@ -72,6 +72,39 @@ choose_texts(struct call *call, unsigned *out)
 }
 
 bool
+common_read_policy(const char *bytes, size_t n, const char *origin, struct policy *policy, struct arena *arena, struct err *err)
+{
+	if (!document_read_policy(bytes, n, origin, policy, arena, err)) {
+		/* A policy that cannot be read leaves the site without one: that is no data error among many. */
+		if (err->status == EXIT_DATA)
+			err->status = EXIT_CONFIG;
+		return false;
+	}
+	policy->origin = arena_strdup(arena, origin);
+	/* A waiver for a rule that does not exist would be silently without effect. */
+	for (size_t i = 0; i < policy->n_waivers; i++) {
+		const char *rule = policy->waivers[i].rule;
+		if (rule && strcmp(rule, "*") != 0 && !rule_by_name(rule))
+			return err_set(err, EXIT_CONFIG, "%s: waivers[%zu].rule: there is no rule \"%s\"", origin, i, rule);
+	}
+	return true;
+}
+
+/* The policy of a file, or of a store that was read. */
+static bool
+load_policy(struct call *call, const char *path, struct policy *policy, struct arena *arena)
+{
+	size_t n;
+	if (!path)
+		return !call->kept_policy.bytes || common_read_policy(call->kept_policy.bytes, call->kept_policy.n, call->kept_policy.origin, policy,
+							  arena, &call->err);
+	char *bytes = common_read(path, &n, &call->err);
+	bool ok = bytes && common_read_policy(bytes, n, path, policy, arena, &call->err);
+	free(bytes);
+	return ok;
+}
+
+bool
 common_policy(struct call *call, struct report *report, const char *found)
 {
 	if (!choose_texts(call, &report->texts))
@@ -80,25 +113,8 @@ common_policy(struct call *call, struct report *report, const char *found)
 	const char *path = call->options[OPT_POLICY].given ? call->options[OPT_POLICY].text : found;
 	const char *today = machine_time(&report->arena);
 	policy_init(policy, arena_copy(&report->arena, today, strcspn(today, "T")));
-	if (path) {
-		size_t n;
-		char *bytes = common_read(path, &n, &call->err);
-		bool ok = bytes && document_read_policy(bytes, n, path, policy, &report->arena, &call->err);
-		free(bytes);
-		if (!ok) {
-			/* A policy that cannot be read leaves the site without one: that is no data error among many. */
-			if (call->err.status == EXIT_DATA)
-				call->err.status = EXIT_CONFIG;
-			return false;
-		}
-		policy->origin = arena_strdup(&report->arena, path);
-		/* A waiver for a rule that does not exist would be silently without effect. */
-		for (size_t i = 0; i < policy->n_waivers; i++) {
-			const char *rule = policy->waivers[i].rule;
-			if (rule && strcmp(rule, "*") != 0 && !rule_by_name(rule))
-				return err_set(&call->err, EXIT_CONFIG, "%s: waivers[%zu].rule: there is no rule \"%s\"", path, i, rule);
-		}
-	}
+	if (!load_policy(call, path, policy, &report->arena))
+		return false;
 	const struct opt_value *addresses = &call->options[OPT_ADDRESS];
 	for (size_t i = 0; i < addresses->n; i++)
 		*(const char **)arena_grow(&report->arena, &policy->targets, &policy->n_targets, sizeof *policy->targets) =

@@ -102,9 +102,22 @@ drop_workstation(struct report *report, const struct scan *candidate)
 	report->n_scans = kept;
 }
 
-/* Judges the candidate with the scans of BEFORE, which stay that report's. */
+/* The one store that the others are in; NULL: they are in files, or have to be read all. */
+static struct store *
+others_store(struct call *call)
+{
+	const struct opt_value *against = &call->options[OPT_AGAINST];
+	bool alone = against->n == 1 && !call->options[OPT_SUPPOSE].given && common_is_store(against->all[0]);
+	struct store *store = alone ? common_store(against->all[0], SQL_READ, &call->err) : NULL;
+	if (store && common_store_policy(call, store))
+		return store;
+	store_close(store);
+	return NULL;
+}
+
+/* Judges the candidate with the scans of BEFORE, which stay that report's.  REST: what else is known; NULL: nothing. */
 static int
-judge(struct call *call, struct report *before, struct scan *candidate, const char *policy)
+judge(struct call *call, struct report *before, struct scan *candidate, const char *policy, const struct store_rest *rest)
 {
 	static const int status[GATE_VERDICT_COUNT] = {
 		[GATE_PASS] = EXIT_CLEAN,
@@ -127,9 +140,11 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 		report_settle(after);
 		after->generated = machine_time(&after->arena);
 		if (common_suppose(call, after, after->scans, after->n_scans)) {
+			before->blind = after->blind = rest && rest->blind;
 			audit(before);
 			audit(after);
-			gate_judge(after, before, candidate, (enum severity)at_least, !alone && is_stale(before));
+			bool stale = rest ? rest->stale || !rest->known : is_stale(before);
+			gate_judge(after, before, candidate, (enum severity)at_least, !alone && stale);
 			result = status[after->gate.verdict];
 			common_write(call, NULL, after, result);
 		}
@@ -154,13 +169,17 @@ command_gate(struct call *call)
 		      "a gate needs --against FILE|DIR (the other workstations), or --address or --policy to say which address is shared");
 	if (ok && call->options[OPT_ROOT].given && call->n_arguments)
 		ok = err_set(&call->err, EXIT_USAGE, "--root and SCAN|PATH exclude each other");
-	for (size_t i = 0; ok && i < against->n; i++)
+	struct store *store = ok ? others_store(call) : NULL;
+	struct store_rest rest;
+	ok = ok && !call->err.status;
+	for (size_t i = 0; ok && !store && i < against->n; i++)
 		ok = gather_path(&others, against->all[i]);
 	struct scan *scan = ok ? candidate_scan(call, &candidate) : NULL;
-	if (scan) {
+	if (scan && (!store || (common_policy(call, before, NULL) && store_around(store, scan, before, &rest, &call->err)))) {
 		report_settle(before);
-		status = judge(call, before, scan, others.policy);
+		status = judge(call, before, scan, others.policy, store ? &rest : NULL);
 	}
+	store_close(store);
 	gather_fini(&others);
 	gather_fini(&candidate);
 	report_free(before);

@@ -230,6 +230,16 @@ gather_folder(struct gather *g, struct folder *folder, int depth)
 	return ok;
 }
 
+static bool
+gather_store(struct gather *g, const char *name)
+{
+	struct store *store = common_store(name, SQL_READ, &g->call->err);
+	bool ok = store && store_scans(store, g->report, &g->call->err) && (g->past || common_store_policy(g->call, store));
+	g->n_documents++;
+	store_close(store);
+	return ok;
+}
+
 bool
 gather_path(struct gather *g, const char *path)
 {
@@ -237,6 +247,8 @@ gather_path(struct gather *g, const char *path)
 	struct folder folder;
 	if (strcmp(path, "-") == 0)
 		return gather_file(g, path, false);
+	if (common_is_store(path))
+		return gather_store(g, path);
 	if (stat(path, &st) != 0)
 		return err_errno(&g->call->err, path);
 	if (!S_ISDIR(st.st_mode))
@@ -265,7 +277,7 @@ common_baseline(struct call *call, struct report **baseline)
 	if (!paths->given)
 		return true;
 	*baseline = report_new();
-	struct gather g = { .call = call, .report = *baseline };
+	struct gather g = { .call = call, .report = *baseline, .past = true };
 	for (size_t i = 0; ok && i < paths->n; i++)
 		ok = gather_path(&g, paths->all[i]);
 	if (ok && !(*baseline)->n_scans)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "command/command.h"
+#include "command/cache.h"
 
 #include <string.h>
 
@@ -16,7 +16,12 @@ command_report(struct call *call)
 {
 	struct report *report = report_new(), *baseline = NULL;
 	struct gather gather = { .call = call, .report = report };
+	struct cache cache;
 	int status = EXIT_BUG;
+	if (cache_answer(&cache, call, &status)) {
+		report_free(report);
+		return status;
+	}
 	if (common_check_changes(call) && gather_report(&gather, &baseline)) {
 		status = common_status(call, report);
 		/* Where no mailbox was found, perhaps for a misspelt address, nothing was judged. */
@@ -25,6 +30,7 @@ command_report(struct call *call)
 		if (!writes_report(call) || common_write(call, NULL, report, status))
 			common_tell(call, report);
 	}
+	cache_keep(&cache, call, status);
 	gather_fini(&gather);
 	report_free(report);
 	report_free(baseline);

@@ -55,3 +55,16 @@ common_store(const char *name, enum sql_access access, struct err *err)
 		return NULL;
 	return store_open(sql, name, access, PACKAGE_VERSION, err);
 }
+
+bool
+common_store_policy(struct call *call, struct store *store)
+{
+	size_t n;
+	const char *text = store_policy(store, &call->arena, &n, &call->err);
+	if (text && !call->kept_policy.bytes) {
+		call->kept_policy.bytes = text;
+		call->kept_policy.n = n;
+		call->kept_policy.origin = arena_strdup(&call->arena, store_name(store));
+	}
+	return !call->err.status;
+}

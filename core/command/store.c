@@ -277,7 +277,7 @@ verb_policy(struct store_use *use)
 	struct policy policy;
 	policy_init(&policy, NULL);
 	/* Read once before, so that a mistake in it is told by its file's name. */
-	bool ok = bytes && document_read_policy(bytes, n, use->arguments[0], &policy, &use->call->arena, err) && store_put_policy(use->store, bytes, n, err) &&
+	bool ok = bytes && common_read_policy(bytes, n, use->arguments[0], &policy, &use->call->arena, err) && store_put_policy(use->store, bytes, n, err) &&
 		  store_settle(use->store, use->now, NULL, err);
 	free(bytes);
 	return done(use, ok);

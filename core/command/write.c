@@ -137,6 +137,18 @@ common_check_format(struct call *call)
 	return true;
 }
 
+static bool
+copy_out(FILE *from, FILE *to, const char *where, struct err *err)
+{
+	char piece[64 * 1024];
+	size_t n;
+	rewind(from);
+	while ((n = fread(piece, 1, sizeof piece, from)) > 0)
+		if (fwrite(piece, 1, n, to) != n)
+			return err_set(err, EXIT_IO, "%s: cannot be written", where);
+	return !ferror(from) || err_errno(err, where);
+}
+
 bool
 common_write(struct call *call, const struct scan *scan, const struct report *report, int status)
 {
@@ -155,8 +167,10 @@ common_write(struct call *call, const struct scan *scan, const struct report *re
 		.of_mailbox = rules_of_mailboxes(&call->arena),
 		.tool = PACKAGE_VERSION,
 	};
-	bool ok = scan && writer->scan ? writer->scan(output.file, where, scan, report, &how, &call->err)
-				       : writer->report(output.file, where, report, &how, &call->err);
+	FILE *file = call->copy ? call->copy : output.file;
+	bool ok = scan && writer->scan ? writer->scan(file, where, scan, report, &how, &call->err)
+				       : writer->report(file, where, report, &how, &call->err);
+	ok = ok && (!call->copy || copy_out(call->copy, output.file, where, &call->err));
 	ok = output_close(&output, ok, &call->err);
 	if (ok && how.n_replaced)
 		fprintf(stderr, P_("mailaccord: %zu letter that %s does not have was replaced\n",
