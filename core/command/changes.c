@@ -41,8 +41,8 @@ common_check_changes(struct call *call)
 	const struct opt_value *path = &call->options[OPT_CHANGES];
 	if (path->given && call->options[OPT_SUPPOSE].given)
 		return err_set(&call->err, EXIT_USAGE, "--changes tells what has happened; it does not go with --suppose");
-	if (path->given && strcmp(path->text, "-") == 0 && !call->options[OPT_BASELINE].given)
-		return err_set(&call->err, EXIT_USAGE, "--changes - needs --baseline: only a file keeps a record of what was told");
+	if (path->given && strcmp(path->text, "-") == 0 && !call->options[OPT_BASELINE].given && !call->options[OPT_SINCE].given)
+		return err_set(&call->err, EXIT_USAGE, "--changes - needs --baseline or --since: only a file keeps a record of what was told");
 	return true;
 }
 

@@ -44,6 +44,11 @@ read_bytes(struct worker *w, int folder, const char *name)
 	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode) || st.st_size > LARGE_BYTES)
 		return -1;
 	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	/* It may have been replaced meanwhile. */
+	if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > LARGE_BYTES)) {
+		close(fd);
+		return -1;
+	}
 	size_t n = 0;
 	ssize_t k = -1;
 	while (fd >= 0) {

@@ -85,7 +85,7 @@ is_itself(const struct workstation *candidate, const struct workstation *known)
 
 /* A new PC replaces what was known of the same workstation, but not others of its id. */
 static void
-drop_workstation(struct report *report, const struct scan *candidate)
+drop_workstation(struct report *report, const struct scan *candidate, struct report *noted)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < report->n_scans; i++)
@@ -94,8 +94,8 @@ drop_workstation(struct report *report, const struct scan *candidate)
 		} else {
 			if (strcmp(candidate->workstation.id, report->scans[i]->workstation.id) == 0) {
 				scan_share_id(report->scans[i]);
-				report_add_note(report, MA_NOTE_CLONE, NULL, NULL,
-				    arena_printf(&report->arena, "%s: %s, %s", candidate->workstation.id, candidate->workstation.name, report->scans[i]->workstation.name));
+				report_add_note(noted, MA_NOTE_CLONE, NULL, NULL,
+				    arena_printf(&noted->arena, "%s: %s, %s", candidate->workstation.id, candidate->workstation.name, report->scans[i]->workstation.name));
 			}
 			report->scans[kept++] = report->scans[i];
 		}
@@ -133,7 +133,7 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 		bool alone = !call->options[OPT_AGAINST].given;
 		before->baseline = after->baseline = baseline;
 		after->lone = alone;
-		drop_workstation(before, candidate);
+		drop_workstation(before, candidate, after);
 		for (size_t i = 0; i < before->n_scans; i++)
 			report_add_scan(after, before->scans[i]);
 		report_add_scan(after, candidate);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/date.h"
 #include "base/lang.h"
 #include "base/str.h"
 #include "command/folder.h"
@@ -118,7 +119,8 @@ gather_file(struct gather *g, const char *path, bool in_folder)
 	}
 	free(bytes);
 	lang_set(spoken);
-	if (!ok && in_folder)
+	/* What was there a moment ago may be gone: whoever keeps the folder clears it up. */
+	if (!ok && in_folder && err.status != EXIT_NO_INPUT)
 		report_add_note(g->report, MA_NOTE_BAD_DOCUMENT, NULL, NULL, err.text);
 	return ok || in_folder;
 }
@@ -268,12 +270,59 @@ gather_path(struct gather *g, const char *path)
 	return ok;
 }
 
+/* Takes out what began after the day, or the time, SINCE, or says not when. */
+static void
+drop_later(struct report *report, const char *since)
+{
+	size_t kept = 0, n = strlen(since);
+	for (size_t i = 0; i < report->n_scans; i++) {
+		struct scan *scan = report->scans[i];
+		if (scan->started && strncmp(scan->started, since, n) <= 0)
+			report->scans[kept++] = scan;
+		else
+			scan_free(scan);
+	}
+	report->n_scans = kept;
+}
+
+static bool
+is_date_or_time(const char *text)
+{
+	int64_t days;
+	size_t n = strlen(text);
+	return date_days(text, &days) && (n == strlen("2000-01-01") || (n == strlen("2000-01-01T00:00:00Z") && text[10] == 'T' && text[n - 1] == 'Z'));
+}
+
+/* What was known on the day of --since: all runs that are there still. */
+static bool
+baseline_since(struct call *call, struct report **baseline)
+{
+	const char *since = call->options[OPT_SINCE].text;
+	if (call->options[OPT_BASELINE].given)
+		return err_set(&call->err, EXIT_USAGE, "--since and --baseline exclude each other");
+	if (!is_date_or_time(since))
+		return err_set(&call->err, EXIT_USAGE, "--since: \"%s\" is no date like 2026-03-31 and no time like 2026-03-31T08:00:00Z", since);
+	*baseline = report_new();
+	struct gather g = { .call = call, .report = *baseline };
+	bool ok = true;
+	for (size_t i = 0; ok && i < call->n_arguments; i++)
+		ok = gather_path(&g, call->arguments[i]);
+	gather_fini(&g);
+	drop_later(*baseline, since);
+	if (ok && !(*baseline)->n_scans)
+		ok = err_set(&call->err, EXIT_NO_INPUT, "%s: no scan of %s or before is here", call->arguments[0], since);
+	report_settle(*baseline);
+	return ok;
+}
+
 bool
 common_baseline(struct call *call, struct report **baseline)
 {
 	const struct opt_value *paths = &call->options[OPT_BASELINE];
 	bool ok = true;
 	*baseline = NULL;
+	if (call->options[OPT_SINCE].given)
+		return baseline_since(call, baseline);
 	if (!paths->given)
 		return true;
 	*baseline = report_new();

@@ -22,7 +22,6 @@ struct run {
 struct face {
 	const struct scan *first, *last; /* runs, by time */
 	const char *os, *hardware; /* of any run that says it */
-	bool returns; /* another face's run was between two of its own */
 };
 
 /* ---- ids ---- */
@@ -133,14 +132,13 @@ find_faces(struct run *runs, size_t n, struct face *faces)
 	qsort(runs, n, sizeof *runs, by_time);
 	for (size_t i = 0; i < n; i++) {
 		struct face *f = &faces[runs[i].face];
-		f->returns = f->returns || (f->first && runs[i - 1].face != runs[i].face);
 		f->first = f->first ? f->first : runs[i].scan;
 		f->last = runs[i].scan;
 	}
 	return count;
 }
 
-/* Can the first not have become the second, which follows it? */
+/* Can the first not have become the second, a run of which follows one of its own? */
 static bool
 is_another(const struct face *a, const struct face *b)
 {
@@ -152,11 +150,9 @@ is_another(const struct face *a, const struct face *b)
 }
 
 static bool
-are_clones(const struct run *runs, size_t n, const struct face *faces, size_t n_faces)
+are_clones(const struct run *runs, size_t n, const struct face *faces)
 {
 	bool clones = false;
-	for (size_t i = 0; i < n_faces; i++)
-		clones = clones || faces[i].returns;
 	for (size_t i = 1; i < n; i++)
 		clones = clones || (runs[i].face != runs[i - 1].face && is_another(&faces[runs[i - 1].face], &faces[runs[i].face]));
 	return clones;
@@ -230,7 +226,7 @@ settle_id(struct report *report, struct run *runs, size_t n, struct face *faces,
 {
 	const char *id = arena_strdup(&report->arena, runs[0].scan->workstation.id);
 	size_t n_faces = find_faces(runs, n, faces), count = 0;
-	bool junk = workstation_id_is_junk(id), clones = n_faces > 1 && (junk || are_clones(runs, n, faces, n_faces));
+	bool junk = workstation_id_is_junk(id), clones = n_faces > 1 && (junk || are_clones(runs, n, faces));
 	if (junk)
 		note_faces(report, MA_NOTE_JUNK_ID, id, faces, n_faces);
 	else if (clones)
