@@ -56,6 +56,9 @@ const struct command commands[] = {
 	    N_("VERB is import, list, show, export, forget, policy, token, enrol or revoke. STORE is sqlite:PATH, the PATH of such a file, or "
 	    "postgresql://HOST/DATABASE; report, plan and gate take it in place of a folder."),
 	    OPTIONS(OPT_EXPIRES, OPT_KEEP, OPT_PAGE_FORMAT, OPT_OLDER_THAN, OPT_OUTPUT, OPT_QUIET, OPT_SCOPE, OPT_USES, OPT_WORKSTATION), 2, ANY, command_store },
+	{ "collect", "", N_("takes scans in over HTTPS and answers gates and people"),
+	    N_("Runs until it is told to end (SIGTERM). What is acknowledged is in the store. SIGHUP reads certificate and secrets again."),
+	    OPTIONS(OPT_ENROL_SECRET_FILE, OPT_LISTEN, OPT_RATE, OPT_STORE, OPT_TLS_CERT, OPT_TLS_KEY, OPT_TOKEN_DAYS), 0, 0, command_collect },
 };
 const size_t n_commands = sizeof commands / sizeof *commands;
 

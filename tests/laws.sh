@@ -58,13 +58,13 @@ include	.	plugins/kit/	<(libxml|plist)/	libxml and libplist: the kit
 include	.	core/intake/|core/document/csv\.|plugins/kit/reg	hivex\.h|iconv\.h	hivex and iconv: intake, the kit of registry text, and iconv for CSV
 include	.	core/net/	curl/|microhttpd\.h|gnutls/|nettle/|zlib\.h	curl, microhttpd, GnuTLS, nettle and zlib: net
 include	core/net/	-	only "(net|model|base)/|"(config\.h)"|<[a-z0-9_/]+\.h>	net does not know its siblings
-include	core/central/	-	only "(central|judge|document|model|base)/|"(config\.h)"|<[a-z0-9_/-]+\.h>	central judges and reads documents, and knows no other room
+include	core/central/	-	only "(central|judge|document|model|base)/|"net/(httpd|pack)\.h"|"(config\.h)"|<[a-z0-9_/-]+\.h>	central judges and reads documents, and knows no other room but what modules of net look like
 include	.	core/central/|plugins/kit/	sqlite3\.h|libpq	databases: central and the kit
 include	.	core/intake/confine\.c	seccomp\.h|landlock\.h	system call filters: confine
 # what may be done where
 code	core/	core/intake/|core/command/	(^|[^a-z_.>])(open|openat|fopen|opendir|fdopendir|creat|freopen) ?\(	files are opened by intake and command only
 code	.	core/intake/confine\.c	(^|[^a-z_.>])(fork|vfork|execv[pe]*|execl[pe]*|system|popen|posix_spawn) ?\(	processes are made by confine only
-code	core/	core/(command|document)/|core/main\.c|core/base/(arena|opt)\.c	(^|[^a-z_(])(printf|fprintf|vprintf|vfprintf|puts|fputs|putchar|perror) ?\(|std(err|out)	people are spoken to by command, document and main (and base's option help, and "out of memory")
+code	core/	core/(command|document)/|core/main\.c|core/base/(arena|opt)\.c|core/central/collector-metrics\.c	(^|[^a-z_(])(printf|fprintf|vprintf|vfprintf|puts|fputs|putchar|perror) ?\(|std(err|out)	people are spoken to by command, document and main (and base's option help, "out of memory", and metrics to Prometheus)
 code	.	core/base/arena\.c|core/intake/confine\.c	(^|[^a-z])_?exit ?\(	nobody ends the program but main, by returning
 code	.	core/base/(env|lang)\.c|core/intake/machine\.c|core/command/|core/main\.c	getenv ?\(	the environment is read in few places
 code	.	-	(^|[^a-z_])(gets|strcat|sprintf|vsprintf|strtok|alloca|tmpnam|mktemp) ?\(	no function that cannot know its buffer

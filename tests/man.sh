@@ -49,7 +49,7 @@ while read -r command; do
 	{
 		grep -v -e '--help$' -e '--lang ' "$scratch/options" | sed 's/^\(-[a-z]\)|--[a-z-]*/\1/'
 		"$MAILACCORD" "$command" --help | sed -n "s/^usage: mailaccord $command \[OPTION\.\.\.\] //p"
-	} | tr 'A-Z' 'a-z' >"$scratch/want"
+	} | tr 'A-Z' 'a-z' | sed '/^$/d' >"$scratch/want"
 	part "$page" SYNOPSIS | awk -v c="$command" '
 		/^\.Nm$/ { on = 0; next }
 		/^\.Cm / && $2 == c && NF == 2 { on = 1; next }

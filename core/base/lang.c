@@ -23,6 +23,7 @@ static const struct {
 const char *const lang_words = "en ja";
 
 static enum lang spoken = LANG_EN;
+static _Thread_local enum lang spoken_here = LANG_COUNT; /* LANG_COUNT: as everywhere */
 
 enum lang
 lang_set(enum lang lang)
@@ -33,9 +34,17 @@ lang_set(enum lang lang)
 }
 
 enum lang
+lang_set_here(enum lang lang)
+{
+	enum lang before = spoken_here;
+	spoken_here = lang;
+	return before;
+}
+
+enum lang
 lang_now(void)
 {
-	return spoken;
+	return spoken_here == LANG_COUNT ? spoken : spoken_here;
 }
 
 /* Is the name of a locale ("ja_JP.UTF-8", "ja") in this language? */
@@ -87,14 +96,14 @@ lang_text_in(enum lang lang, const char *text)
 const char *
 lang_text(const char *text)
 {
-	return lang_text_in(spoken, text);
+	return lang_text_in(lang_now(), text);
 }
 
 const char *
 lang_plural(const char *one, const char *many, unsigned long long n)
 {
 	/* Japanese has one form, kept under the singular. */
-	const char *found = find(spoken, one);
+	const char *found = find(lang_now(), one);
 	return found ? found : n == 1 ? one : many;
 }
 
@@ -102,7 +111,7 @@ size_t
 lang_clause(const char *remark, const char **clause)
 {
 	for (const char *p = remark; p; p = strstr(p, ": ") ? strstr(p, ": ") + 2 : NULL)
-		if ((*clause = find(spoken, p)))
+		if ((*clause = find(lang_now(), p)))
 			return (size_t)(p - remark);
 	*clause = "";
 	return strlen(remark);

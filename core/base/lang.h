@@ -26,6 +26,11 @@ lang_set(enum lang lang);
 enum lang
 lang_now(void);
 
+/* In this language for what this thread does; LANG_COUNT is as everywhere else.
+ * Returns the one before.  A server speaks to several people at a time. */
+enum lang
+lang_set_here(enum lang lang);
+
 /* The language for these variables of the environment (each may be NULL):
  * LANGUAGE counts before the others unless they ask for the locale "C".
  * English when they name none that we have. */

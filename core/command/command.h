@@ -64,6 +64,8 @@ int
 command_list(struct call *call);
 int
 command_store(struct call *call);
+int
+command_collect(struct call *call);
 
 extern const struct command commands[];
 extern const size_t n_commands;

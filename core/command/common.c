@@ -250,18 +250,7 @@ common_status(const struct call *call, const struct report *report)
 	const char *word = call->options[OPT_FAIL_ON].text;
 	if (word)
 		(void)str_word(severity_words, word, strlen(word), &index);
-	if (report_has(report, FINDING_FAIL, (enum severity)index))
-		return EXIT_FINDINGS;
-	if (report_has(report, FINDING_UNKNOWN, (enum severity)index))
-		return EXIT_UNDETERMINED;
-	/* A document that could not be read, an account whose mailbox nobody can tell. */
-	for (size_t i = 0; i < report->n_notes; i++)
-		if (note_rows[report->notes[i].kind].blind)
-			return EXIT_UNDETERMINED;
-	for (size_t i = 0; i < report->mailboxes.n; i++)
-		if (!report->mailboxes.all[i].resolved || report->mailboxes.all[i].doubtful)
-			return EXIT_UNDETERMINED;
-	return EXIT_CLEAN;
+	return report_outcome(report, (enum severity)index);
 }
 
 void

@@ -13,7 +13,6 @@
 #include "base/str.h"
 #include "document/writer.h"
 #include "judge/audit.h"
-#include "judge/rule.h"
 
 /* ---- exit statuses ---- */
 
@@ -115,15 +114,6 @@ const char *
 common_suffix(const struct call *call)
 {
 	return writer_for(call)->suffix;
-}
-
-static const bool *
-rules_of_mailboxes(struct arena *arena)
-{
-	bool *of_mailbox = arena_alloc(arena, (n_rules + 1) * sizeof *of_mailbox);
-	for (size_t i = 0; i < n_rules; i++)
-		of_mailbox[i] = rule_judges[i].scope == SCOPE_MAILBOX;
-	return of_mailbox;
 }
 
 /* What cannot be done is said before hours of reading, not after. */

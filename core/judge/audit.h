@@ -16,6 +16,10 @@ extern const size_t n_rules;
 const struct rule *
 rule_by_name(const char *name);
 
+/* For each of them: it judges every mailbox; else workstations, or all of them together.  The arena's. */
+const bool *
+rules_of_mailboxes(struct arena *arena);
+
 /* Judges the report's scans under its policy: fills mailboxes, results,
  * findings, coverage and the notes that concern joins.  Pure but for the
  * report's memory; linear in accounts. */

@@ -37,3 +37,12 @@ rule_undecided(const struct matter *m, struct judgement *j)
 	(void)m;
 	(void)j;
 }
+
+const bool *
+rules_of_mailboxes(struct arena *arena)
+{
+	bool *of_mailbox = arena_alloc(arena, (n_rules + 1) * sizeof *of_mailbox);
+	for (size_t i = 0; i < n_rules; i++)
+		of_mailbox[i] = rule_judges[i].scope == SCOPE_MAILBOX;
+	return of_mailbox;
+}

@@ -76,3 +76,20 @@ report_has(const struct report *report, enum finding_status status, enum severit
 			return true;
 	return false;
 }
+
+enum exit_status
+report_outcome(const struct report *report, enum severity at_least)
+{
+	if (report_has(report, FINDING_FAIL, at_least))
+		return EXIT_FINDINGS;
+	if (report_has(report, FINDING_UNKNOWN, at_least))
+		return EXIT_UNDETERMINED;
+	/* A document that could not be read, an account whose mailbox nobody can tell. */
+	for (size_t i = 0; i < report->n_notes; i++)
+		if (note_rows[report->notes[i].kind].blind)
+			return EXIT_UNDETERMINED;
+	for (size_t i = 0; i < report->mailboxes.n; i++)
+		if (!report->mailboxes.all[i].resolved || report->mailboxes.all[i].doubtful)
+			return EXIT_UNDETERMINED;
+	return EXIT_CLEAN;
+}

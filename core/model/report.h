@@ -5,6 +5,7 @@
 #ifndef MODEL_REPORT_H
 #define MODEL_REPORT_H
 
+#include "base/err.h"
 #include "model/finding.h"
 
 /* What becomes of a message that arrives on day 0, if every client checks daily. */
@@ -127,5 +128,9 @@ report_note_once(struct report *report, enum ma_note kind, const char *text);
 /* Are there findings of this status at or above the severity? */
 bool
 report_has(const struct report *report, enum finding_status status, enum severity at_least);
+
+/* Clean, findings or undetermined: how a judged report ends when findings count from that severity on. */
+enum exit_status
+report_outcome(const struct report *report, enum severity at_least);
 
 #endif

@@ -70,4 +70,18 @@ struct httpd_server {
 	pthread_t watch;
 };
 
+/* Seconds of a clock that never goes back. */
+time_t
+httpd_now(void);
+
+/* ---- requests (httpd-exchange.c): what the library calls; CLS is the server ---- */
+
+void *
+httpd_on_uri(void *cls, const char *uri, struct MHD_Connection *connection);
+enum MHD_Result
+httpd_on_access(void *cls, struct MHD_Connection *connection, const char *url, const char *method, const char *version, const char *bytes,
+    size_t *n_bytes, void **own);
+void
+httpd_on_done(void *cls, struct MHD_Connection *connection, void **own, enum MHD_RequestTerminationCode why);
+
 #endif
