@@ -74,7 +74,7 @@ include	plugins/[^/]*\.[ch]:	-	only <mailaccord/plugin\.h>|"kit/[a-z0-9-]+\.h"|"
 include	plugins/kit/	-	<(stdio|unistd|fcntl|sys/[a-z]+|time|locale|signal|pthread)\.h>|"config\.h	the kit does no input or output
 code	plugins/	[^:]*:[0-9]+:static const 	^[^:]*:[0-9]+:static [a-z_0-9 ]*[ *][a-z_0-9]+(\[[^]]*\])*( = .*)?;	no plugin and no kit has state
 # every source
-raw	.	core/judge/rules\.def	^[^:]*:501:	no source is longer than 500 lines (the catalogue is as long as it has rules)
+raw	.	core/judge/rules\.def|plugins/menus\.def	^[^:]*:501:	no source is longer than 500 lines (the catalogues are as long as they have rules and menus)
 raw	.	[^:]*:[2-9]:|[^:]*:[0-9][0-9]+:	only SPDX-License-Identifier: GPL-3\.0-or-later	every source says its licence first
 raw	.	-	[[:space:]]$	no blanks at the end of a line
 raw	.	-	/(work|tmp)/	no path of the place where this was written
