@@ -60,7 +60,7 @@ mutate() {
 compile "$srcdir/plugins/kit/mozaccount.c" "$scratch/same.o" && link "$scratch/same.o" "$scratch/same"
 ok $? "builds unchanged"
 head -n 5 "$scratch/link" | sed 's/^/#  /'
-for suite in thunderbird mozilla outlook apple-mail apple-store fetchmail sylpheed claws-mail getmail mpop; do
+for suite in thunderbird mozilla outlook apple-mail apple-store fetchmail sylpheed claws-mail getmail mpop evolution kmail; do
 	"$scratch/same" $suite >"$scratch/out" 2>&1
 	[ $? -eq 0 ] && grep -q '^1\.\.[1-9]' "$scratch/out"
 	ok $? "$suite has tests, which pass unchanged"
@@ -131,5 +131,11 @@ mpop.c	mpop	s/tell_switch(r, KEEP, 0, /tell_switch(r, KEEP, 1, /	mpop: keep by d
 mpop.c	mpop	s/MA_LEAVE_ON_SERVER, keep, at/MA_LEAVE_ON_SERVER, !keep, at/	mpop: keep
 mpop.c	mpop	s/return r->evaluated ? -1 : on;/return on;/	mpop: what a command may say
 mpop.c	mpop	s/starttls ? "starttls" : "tls"/starttls ? "tls" : "starttls"/	mpop: STARTTLS
+evolution.c	evolution	s/MA_LEAVE_ON_SERVER, keep, say_at/MA_LEAVE_ON_SERVER, !keep, say_at/	evolution: keep
+evolution.c	evolution	s/if (days > 0 \&\& keep)/if (days > 0)/	evolution: days count only while mail is left
+evolution.c	evolution	s/expunged == 1 ? "trash-emptied" : "never"/expunged == 1 ? "never" : "trash-emptied"/	evolution: what is expunged
+kmail.c	kmail	s/leave = truth(&k\[LEAVE\], 0)/leave = truth(\&k[LEAVE], 1)/	kmail: leave by default
+kmail.c	kmail	s/MA_LEAVE_ON_SERVER, leave, at/MA_LEAVE_ON_SERVER, !leave, at/	kmail: leave
+kmail.c	kmail	s/	if (leave) {/	if (!leave) {/	kmail: limits count only while mail is left
 TABLE
 finish

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "t.h"
+
+extern const struct ma_plugin mailaccord_plugin_v1_evolution;
+#define PLUGIN mailaccord_plugin_v1_evolution
+
+#define ACCOUNT "[Data Source]\nDisplayName=Info\nEnabled=true\nParent=\n[Mail Account]\nBackendName=pop\nIdentityUid=id\n"
+#define POP ACCOUNT "[Pop Backend]\n"
+#define IMAP "[Mail Account]\nBackendName=imapx\n[Imapx Backend]\n"
+
+static const struct t_fact_row rows[] = {
+	{ "keep: on", POP "KeepOnServer=true\n", "leave_on_server", "= yes (0:9)", NULL },
+	{ "keep: off", POP "KeepOnServer=false\n", "leave_on_server", "= no (0:9)", NULL },
+	{ "keep: 1 and 0 are truth values", POP "KeepOnServer=0\n", "leave_on_server", "= no (0:9)", NULL },
+	{ "keep: absent, and the default has turned", POP, "leave_on_server", "? (0:0)", NULL },
+	{ "keep: garbage", POP "KeepOnServer=TRUE\n", "leave_on_server", "? (0:9)", NULL },
+	{ "keep: garbage is noted", POP "KeepOnServer=yes\n", "note", "value 0:9 KeepOnServer", NULL },
+	{ "keep: the last counts", POP "KeepOnServer=true\nKeepOnServer=false\n", "leave_on_server", "= no (0:10)", NULL },
+	{ "keep: in another group", ACCOUNT "[Pop3 Backend]\nKeepOnServer=true\n", "leave_on_server", "? (0:0)", NULL },
+	{ "keep: nothing to IMAP", IMAP "[Pop Backend]\nKeepOnServer=false\n", "leave_on_server", "", NULL },
+	{ "days: on", POP "KeepOnServer=true\nDeleteAfterDays=10\n", "delete_after_days", "= 10 (0:10)", NULL },
+	{ "days: 0 is never", POP "KeepOnServer=true\nDeleteAfterDays=0\n", "delete_after_days", "", NULL },
+	{ "days: absent", POP "KeepOnServer=true\n", "delete_after_days", "", NULL },
+	{ "days: garbage", POP "KeepOnServer=true\nDeleteAfterDays=-3\n", "delete_after_days", "? (0:10)", NULL },
+	{ "days: nothing where mail is removed anyway", POP "KeepOnServer=false\nDeleteAfterDays=10\n", "delete_after_days", "", NULL },
+	{ "expunged: on", POP "DeleteExpunged=true\n", "delete_when", "= trash-emptied (0:9)", NULL },
+	{ "expunged: off", POP "DeleteExpunged=false\n", "delete_when", "= never (0:9)", NULL },
+	{ "expunged: absent", POP, "delete_when", "= never (0:0 implied)", NULL },
+	{ "expunged: garbage", POP "DeleteExpunged=maybe\n", "delete_when", "? (0:9)", NULL },
+	{ "POP", POP, "protocol", "= pop3 (0:6)", NULL },
+	{ "IMAP", IMAP, "protocol", "= imap (0:2)", NULL },
+	{ "Exchange", "[Mail Account]\nBackendName=ews\n", "protocol", "= exchange (0:2)", NULL },
+	{ "a program nobody knows", "[Mail Account]\nBackendName=jmap\n", "protocol", "? (0:2)", NULL },
+	{ "a program nobody knows may delete", "[Mail Account]\nBackendName=jmap\n", "leave_on_server", "? (0:0)", NULL },
+	{ "mail that lies here", "[Mail Account]\nBackendName=maildir\n", "protocol", "", NULL },
+	{ "label", POP, "name", "= Info (0:2)", NULL },
+	{ "in use", POP, "enabled", "= yes (0:3)", NULL },
+	{ "not in use", "[Data Source]\nEnabled=false\n[Mail Account]\nBackendName=pop\n", "enabled", "= no (0:2)", NULL },
+	{ "in use: absent", IMAP, "enabled", "= yes (0:0 implied)", NULL },
+	{ "the timer is not the account", POP "[Refresh]\nEnabled=false\n", "enabled", "= yes (0:3)", NULL },
+	{ "timer: on", POP "[Refresh]\nEnabled=true\nIntervalMinutes=60\n", "check_minutes", "= 60 (0:11)", NULL },
+	{ "timer: off", POP "[Refresh]\nEnabled=false\nIntervalMinutes=60\n", "check_minutes", "", NULL },
+	{ "timer: absent", POP, "check_minutes", "? (0:0)", NULL },
+	{ "server", POP "[Authentication]\nHost=pop.example.jp\n", "host", "= pop.example.jp (0:10)", NULL },
+	{ "login", POP "[Authentication]\nUser=info\n", "login", "= info (0:10)", NULL },
+	{ "port", POP "[Authentication]\nPort=1110\n", "port", "= 1110 (0:10)", NULL },
+	{ "port 0 is the usual one", POP "[Authentication]\nPort=0\n[Security]\nMethod=ssl-on-alternate-port\n", "port", "= 995 (0:0 implied)", NULL },
+	{ "TLS", POP "[Security]\nMethod=ssl-on-alternate-port\n", "security", "= tls (0:10)", NULL },
+	{ "STARTTLS", POP "[Security]\nMethod=starttls-on-standard-port\n", "security", "= starttls (0:10)", NULL },
+	{ "TLS: absent", POP, "security", "= none (0:0 implied)", NULL },
+	{ "TLS: garbage", POP "[Security]\nMethod=tls\n", "security", "? (0:10)", NULL },
+	{ "auth", POP "[Authentication]\nMethod=+APOP\n", "auth", "= apop (0:10)", NULL },
+	{ "auth: none is not said", POP "[Authentication]\nMethod=none\n", "auth", "", NULL },
+	{ "connections", IMAP "ConcurrentConnections=3\n", "max_connections", "= 3 (0:4)", NULL },
+	{ "subscribed folders", IMAP "UseSubscriptions=true\n", "subscribed_only", "= yes (0:4)", NULL },
+	{ "prefix", IMAP "UseNamespace=true\nNamespace=INBOX.\n", "folder_prefix", "= INBOX. (0:5)", NULL },
+	{ "prefix: off", IMAP "UseNamespace=false\nNamespace=INBOX.\n", "folder_prefix", "", NULL },
+	{ "trash", IMAP "UseRealTrashPath=true\nRealTrashPath=Trash\n", "trash_folder", "= Trash (0:5)", NULL },
+	{ "junk", IMAP "UseRealJunkPath=true\nRealJunkPath=Junk\n", "junk_folder", "= Junk (0:5)", NULL },
+	{ "archive", "[Mail Account]\nBackendName=pop\nArchiveFolder=folder://local/Archive\n", "archive_folder", "= folder://local/Archive (0:3)", NULL },
+	{ "no key file of Evolution's", "[Desktop Entry]\nName=x\n", "status", "unrecognized", NULL },
+	{ "an address book", "[Data Source]\nDisplayName=Personal\n[Address Book]\nBackendName=local\n", "status", "parsed", NULL },
+};
+
+static void
+test_rows(void)
+{
+	t_fact_rows(&PLUGIN, "source", "u/acc.source", rows, sizeof rows / sizeof *rows);
+}
+
+#define IDENTITY(more) "[Data Source]\nParent=acc\n[Mail Identity]\nAddress=info@example.jp\nAliases=Sales <sales@example.jp>, b@example.jp\nReplyTo=r@example.jp\n" more
+#define SUBMISSION "[Mail Submission]\nSentFolder=folder://local/Sent\nTransportUid=out\nUseSentFolder=true\n[Mail Composition]\nBcc=c@example.jp\nDraftsFolder=folder://local/Drafts\n"
+#define TRANSPORT(method) "[Mail Transport]\nBackendName=smtp\n[Authentication]\nHost=smtp.example.jp\nMethod=" method "\nPort=465\nUser=root\n[Security]\nMethod=ssl-on-alternate-port\n"
+
+static const struct {
+	const char *name, *account, *identity, *transport, *fact, *want;
+} several[] = {
+	{ "address", POP, IDENTITY(""), "", "  addresses", "= info@example.jp (1:4)" },
+	{ "answers", POP, IDENTITY(""), "", "  reply_to", "= r@example.jp (1:6)" },
+	{ "copies", POP, IDENTITY(SUBMISSION), "", "  bcc", "= c@example.jp (1:12)" },
+	{ "drafts", POP, IDENTITY(SUBMISSION), "", "  drafts_folder", "= folder://local/Drafts (1:13)" },
+	{ "sent mail", POP, IDENTITY(SUBMISSION), "", "  sent_folder", "= folder://local/Sent (1:8)" },
+	{ "sent mail stays here", POP, IDENTITY(SUBMISSION), "", "  sent_kept", "= local (1:8)" },
+	{ "sent mail is not kept", POP, IDENTITY("[Mail Submission]\nUseSentFolder=false\nSentFolder=x\n"), "", "  sent_kept", "= none (1:8)" },
+	{ "sending", POP, IDENTITY(SUBMISSION), TRANSPORT("PLAIN"), "  smtp_host", "= smtp.example.jp (2:4)" },
+	{ "sending: port", POP, IDENTITY(SUBMISSION), TRANSPORT("PLAIN"), "  smtp_port", "= 465 (2:6)" },
+	{ "sending: TLS", POP, IDENTITY(SUBMISSION), TRANSPORT("PLAIN"), "  smtp_security", "= tls (2:9)" },
+	{ "sending: login", POP, IDENTITY(SUBMISSION), TRANSPORT("PLAIN"), "  smtp_login", "= root (2:7)" },
+	{ "sending: how", POP, IDENTITY(SUBMISSION), TRANSPORT("PLAIN"), "  smtp_auth", "= password (2:5)" },
+	{ "sending: without login", POP, IDENTITY(SUBMISSION), TRANSPORT("none"), "  smtp_auth", "= none (2:5)" },
+	{ "sending: then the name means nothing", POP, IDENTITY(SUBMISSION), TRANSPORT("none"), "  smtp_login", "" },
+	{ "another account's identity", "[Mail Account]\nBackendName=pop\nIdentityUid=self\n", IDENTITY(SUBMISSION), "", "  addresses", "" },
+	{ "a collection whose mail is off", "[Data Source]\nEnabled=true\nParent=out\n[Mail Account]\nBackendName=imapx\n", "",
+	  "[Collection]\nBackendName=google\nMailEnabled=false\n", "  enabled", "= no (2:3)" },
+};
+
+static void
+test_several(void)
+{
+	for (size_t i = 0; i < sizeof several / sizeof *several; i++) {
+		struct ma_file files[] = {
+			t_file("source", "u/acc.source", several[i].account),
+			t_file("source", "u/id.source", several[i].identity),
+			t_file("source", "u/out.source", several[i].transport),
+		};
+		char *all = t_parse(&PLUGIN, files, 3, NULL), *got = t_line(all, several[i].fact);
+		if (!t_text(got, several[i].want, several[i].name))
+			t_ok(false, several[i].name, all);
+		free(got);
+		free(all);
+	}
+}
+
+static const CU_TestInfo tests[] = {
+	{ "on, off, absent, garbage", test_rows },
+	{ "identities and ways of sending", test_several },
+	CU_TEST_INFO_NULL,
+};
+
+const struct t_suite suite_evolution;
+const struct t_suite suite_evolution = { "evolution", tests };
