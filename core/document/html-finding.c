@@ -18,6 +18,8 @@ put_who(struct html *h, const struct finding *f)
 	if (f->n_blame)
 		html_put(h, "<p><b>%s</b> %s</p>\n", f->status == FINDING_UNKNOWN ? _("Not known of:") : _("By:"),
 		    words_list(names, f->n_blame, MAX_NAMES, &h->scratch));
+	if (f->status == FINDING_UNKNOWN)
+		return;
 	for (size_t i = 0; i < f->n_victims; i++)
 		names[i] = words_of_blame(&(struct blame){ .account = f->victims[i] }, &h->scratch);
 	if (f->n_victims)
@@ -119,7 +121,8 @@ put_finding(struct html *h, const struct finding *f)
 		html_put(h, "<p><a href=\"#waivers\">%s</a></p>\n", _("Accepted by the site"));
 	if (rule->symptom && *rule->symptom && f->status == FINDING_FAIL)
 		html_put(h, "<p>%s</p>\n", arena_printf(&h->scratch, _("People notice: %s"), _(rule->symptom)));
-	if (rule->fix && f->status != FINDING_WAIVED)
+	/* Of what is not known nobody can say that it must change. */
+	if (rule->fix && (f->status == FINDING_FAIL || (f->status == FINDING_UNKNOWN && rule->only_unknown)))
 		html_put(h, "<p>%s</p>\n", arena_printf(&h->scratch, _("To do: %s"), _(rule->fix)));
 	put_who(h, f);
 	put_evidence(h, f);

@@ -11,7 +11,7 @@
 #include "document/menu.h"
 #include "document/text-words.h"
 
-enum { MAX_OPEN = 12, MAX_USERS = 3, MAX_UNKNOWN = 12 };
+enum { MAX_OPEN = 12, MAX_USERS = 3, MAX_UNKNOWN = 12, MAX_REASONS = 4 };
 /* So many cards say everything; the others of a large site link to what they have in common. */
 enum { MAX_FULL = 150 };
 
@@ -150,8 +150,10 @@ put_unknown(struct html *h, const struct charge *charges, size_t n)
 			seen[id] = true;
 			if (shown++ == 0)
 				html_put(h, "<ul class=\"changes\">\n");
-			html_put(h, "<li>%s: <b class=\"to\">%s</b>", words_of_fact(id), _("unknown"));
-			put_menu(h, b->account, id);
+			html_put(h, "<li>%s: <b class=\"ask\">%s</b>", words_of_fact(id), _("unknown"));
+			/* Where a protocol is changed is not where it can be seen. */
+			if (id != MA_PROTOCOL)
+				put_menu(h, b->account, id);
 			html_put(h, "</li>\n");
 		}
 	}
@@ -175,11 +177,25 @@ put_changes(struct html *h, const struct charge *charges, size_t n)
 	return n_changes;
 }
 
-/* The rules, each once: those without a setting say what to do instead. */
+static void
+put_reason(struct html *h, const struct finding *f, bool changed)
+{
+	html_put(h, "<li>");
+	html_severity(h, f);
+	html_trend(h, f->trend);
+	html_put(h, " <a href=\"#f%zu\">%s</a> %s", (size_t)(f - h->report->findings), f->rule->code, _(f->rule->title));
+	if (!changed && f->rule->fix)
+		html_put(h, "<span class=\"fix\">%s</span>", arena_printf(&h->scratch, _("To do: %s"), _(f->rule->fix)));
+	html_put(h, "</li>\n");
+}
+
+/* The rules, each once; where no setting does it (CHANGED: one does), with what to do
+ * instead.  Of many the first speak for all. */
 static void
 put_reasons(struct html *h, const struct charge *charges, size_t n, bool changed)
 {
 	const struct finding *worst = charges->finding;
+	size_t shown = 0;
 	html_put(h, "<ul class=\"reasons\">\n");
 	for (size_t i = 0; i < n; i++) {
 		const struct finding *f = charges[i].finding;
@@ -187,16 +203,14 @@ put_reasons(struct html *h, const struct charge *charges, size_t n, bool changed
 			continue;
 		if (f->severity > worst->severity)
 			worst = f;
-		html_put(h, "<li>");
-		html_severity(h, f);
-		html_trend(h, f->trend);
-		html_put(h, " <a href=\"#f%zu\">%s</a> %s", (size_t)(f - h->report->findings), f->rule->code, _(f->rule->title));
-		if (!changed && f->rule->fix)
-			html_put(h, "<span class=\"fix\">%s</span>", arena_printf(&h->scratch, _("To do: %s"), _(f->rule->fix)));
-		html_put(h, "</li>\n");
+		if (shown++ < MAX_REASONS)
+			put_reason(h, f, changed);
+		else
+			html_put(h, shown == MAX_REASONS + 1 ? "<li class=\"codes\"><a href=\"#f%zu\">%s</a>" : " <a href=\"#f%zu\">%s</a>",
+			    (size_t)(f - h->report->findings), f->rule->code);
 	}
-	html_put(h, "</ul>\n");
-	if (worst->rule->symptom && *worst->rule->symptom)
+	html_put(h, shown > MAX_REASONS ? "</li></ul>\n" : "</ul>\n");
+	if (worst->rule->symptom && *worst->rule->symptom && worst->status == FINDING_FAIL)
 		html_put(h, "<p class=\"else\"><b>%s</b> %s</p>\n", _("Otherwise:"), _(worst->rule->symptom));
 }
 
