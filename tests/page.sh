@@ -69,6 +69,10 @@ page changes report --baseline "$rules/pop-delete-on-download/bad.json" "$rules/
 page gate gate --against "$office" "$office/PC-07"
 page gate-open gate --against "$office" "$office/PC-02"
 page supposed report --suppose 'PC-07/*: leave_on_server=yes' "$office"
+mkdir "$scratch/half"
+"$MAILACCORD" scan -o "$scratch/half/a.json" "$office/PC-02" || :
+echo '{"format": "mailaccord-scan", "version": 1,' >"$scratch/half/b.json"
+page half report "$scratch/half"
 page nobody report -a nobody@example.co.jp "$office"
 
 "$MAILACCORD" report -f html "$scratch/evil" >"$scratch/once" 2>/dev/null
@@ -83,6 +87,8 @@ like "$scratch/unknown.html" '<header class="verdict unknown">' "what is unknown
 like "$scratch/unknown.html" '<td class="q bad">unknown</td>' "in the table too"
 like "$scratch/unknown.html" '<rect class="unknown"' "and in the drawing"
 unlike "$scratch/unknown.html" '<rect class="(server|copy)"' "which does not guess"
+like "$scratch/half.html" '<header class="verdict (unknown|fail)">' "a document that cannot be read is no clean one"
+like "$scratch/half.html" 'Not everything is known' "and it is said why"
 like "$scratch/nobody.html" '<header class="verdict unknown">' "nothing is not clean"
 unlike "$scratch/crowd.html" 'PC-0399.*PC-0398.*PC-0397.*PC-0396.*PC-0395.*PC-0394.*PC-0393' "a drawing does not name four hundred"
 is "$(grep -c '<g><title>' "$scratch/crowd.html")" 3 "those who fare alike share a row"
