@@ -180,6 +180,11 @@ part "$man/mailaccord-rules.7" "THE RULES" | awk '
 	rule && /^[A-Z]/ { word = tolower($1); sub(/[.;,].*/, "", word); print rule, word; rule = "" }' >"$scratch/got"
 same "$scratch/want" "$scratch/got" "rules: code, id and severity of list rules, in its order"
 
+# ---- mailaccord-clients(7) ----
+
+"$srcdir/man/update" "$scratch/clients.7"
+same "$scratch/clients.7" "$man/mailaccord-clients.7" "clients: what list plugins says (else: man/update)"
+
 # ---- as pages ----
 
 for page in "$man"/*.[1-9]; do
