@@ -39,7 +39,8 @@ give_finding(void *data, const struct sql_value *columns, size_t n)
 
 #define FINDING \
 	"finding.fingerprint, finding.rule, finding.mailbox, finding.address, finding.severity, finding.status, finding.first_seen, " \
-	"finding.last_seen, finding.fixed_at, finding.workstation, finding.document"
+	"CASE WHEN finding.fixed_at IS NULL THEN coalesce((SELECT value FROM mailaccord WHERE mailaccord.name = 'judged-at'), finding.last_seen) " \
+	"ELSE finding.last_seen END, finding.fixed_at, finding.workstation, finding.document"
 #define IN_ORDER " ORDER BY finding.status, finding.severity DESC, finding.rule, finding.mailbox, finding.fingerprint"
 
 bool

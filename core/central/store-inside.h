@@ -74,6 +74,7 @@ store_put_number(struct store *store, const char *key, int64_t value, struct err
 #define KEY_TIES "ties" /* epoch of the ties that are kept */
 #define KEY_EPOCH "epoch" /* under which all was judged that is not marked */
 #define KEY_JUDGED "judged" /* counts judgements, so that one of several at a time wins */
+#define KEY_JUDGED_AT "judged-at" /* when: then all findings that are there were seen last */
 #define KEY_RUNS "keep-runs"
 #define KEY_LAST_SCAN "last-scan"
 #define KEY_LAST_CHANGE "last-change"
@@ -109,7 +110,7 @@ store_mark_scan(struct store *store, int64_t scan, int64_t generation, struct er
 bool
 store_put_ties(struct store *store, int64_t id, const struct scan *scan, const struct policy *policy, struct err *err);
 
-/* "\nID\n": how the column "named" of a finding has each workstation that it names. */
+/* "\nID\n": how the column "named" of a finding has each workstation that it blames. */
 const char *
 store_line_of(const char *workstation, struct arena *arena);
 

@@ -29,8 +29,6 @@ named_in(const struct finding *f, struct arena *arena)
 	for (size_t i = 0; i < f->n_blame; i++)
 		if (f->blame[i].scan)
 			set_add(&lines, store_line_of(f->blame[i].scan->workstation.id, &lines.arena));
-	for (size_t i = 0; i < f->n_victims; i++)
-		set_add(&lines, store_line_of(f->victims[i]->scan->workstation.id, &lines.arena));
 	for (size_t i = 0; i < lines.n; i++)
 		length += strlen(lines.all[i]);
 	char *all = arena_alloc(arena, length + 1), *p = all;
@@ -82,6 +80,8 @@ judged_take(struct judged *j, const struct report *report, enum scope scope)
 		out->status = f->status;
 		out->named = named_in(f, &j->arena);
 		out->document = arena_strdup(&j->arena, document);
+		/* Neither 0, as an older program left it, nor HASH_WORDLESS. */
+		out->hash = (int64_t)(str_hash(STR_HASH_START, document) >> 1 | 1);
 		free(document);
 	}
 }
@@ -108,7 +108,7 @@ take_known(void *data, const struct sql_value *c, size_t n)
 	f->severity_before = (enum severity)column_int(&c[2]);
 	f->status_before = (enum finding_status)column_int(&c[3]);
 	f->fixed = column_text(&c[4]) != NULL;
-	f->wordless = column_int(&c[5]);
+	f->hash_before = column_int(&c[5]);
 	return true;
 }
 
@@ -124,7 +124,7 @@ take_known_mailbox(void *data, const struct sql_value *c, size_t n)
 	return true;
 }
 
-#define KNOWN "SELECT mailbox, fingerprint, severity, status, fixed_at, CASE WHEN document = '' THEN 1 ELSE 0 END FROM finding"
+#define KNOWN "SELECT mailbox, fingerprint, severity, status, fixed_at, hash FROM finding"
 
 bool
 judged_know_all(struct judged *j, struct store *store, struct err *err)
@@ -151,7 +151,7 @@ judged_know_workstation(struct judged *j, struct store *store, const char *works
 struct writing_changes {
 	struct store *store;
 	struct judged *judged;
-	const char *now;
+	const char *now, *before; /* when all was judged now, and the time before; may be NULL */
 	struct set told; /* mailboxes of which it was said that they fail now */
 	int64_t last;
 	size_t n;
@@ -185,15 +185,17 @@ write_there(struct writing_changes *w, const struct judged_finding *f, struct er
 {
 	bool anew = !f->known || f->fixed;
 	bool changed = !anew && (f->severity != f->severity_before || f->status != f->status_before);
+	if (!anew && !changed && f->hash == f->hash_before)
+		return true;
 	/* One that comes back is new. */
 	return store_do(w->store, err,
 		   "INSERT INTO finding (mailbox, fingerprint, workstation, rule, address, severity, status, first_seen, last_seen, fixed_at, named, "
-		   "document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, NULL, ?9, ?10) ON CONFLICT (mailbox, fingerprint) DO UPDATE SET "
+		   "document, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, NULL, ?9, ?10, ?11) ON CONFLICT (mailbox, fingerprint) DO UPDATE SET "
 		   "workstation = excluded.workstation, address = excluded.address, severity = excluded.severity, status = excluded.status, "
 		   "first_seen = CASE WHEN finding.fixed_at IS NULL THEN finding.first_seen ELSE excluded.first_seen END, "
-		   "last_seen = excluded.last_seen, fixed_at = NULL, named = excluded.named, document = excluded.document",
+		   "last_seen = excluded.last_seen, fixed_at = NULL, named = excluded.named, document = excluded.document, hash = excluded.hash",
 		   value_text(f->mailbox), value_text(f->fingerprint), value_text(f->workstation), value_text(f->rule), value_text(f->address),
-		   value_int(f->severity), value_int(f->status), value_text(w->now), value_text(f->named), value_text(f->document)) &&
+		   value_int(f->severity), value_int(f->status), value_text(w->now), value_text(f->named), value_text(f->document), value_int(f->hash)) &&
 	       (!(anew || changed) || put_change(w, f, anew ? STORE_APPEARED : STORE_CHANGED, err));
 }
 
@@ -203,13 +205,13 @@ write_gone(struct writing_changes *w, const struct judged_finding *f, struct err
 {
 	if (f->fixed)
 		return true;
-	if (f->wordless)
+	if (f->hash_before == HASH_WORDLESS)
 		return store_do(w->store, err, "DELETE FROM change WHERE mailbox = ?1 AND fingerprint = ?2", value_text(f->mailbox),
 			   value_text(f->fingerprint)) &&
 		       store_do(w->store, err, "DELETE FROM finding WHERE mailbox = ?1 AND fingerprint = ?2", value_text(f->mailbox),
 			   value_text(f->fingerprint));
-	return store_do(w->store, err, "UPDATE finding SET fixed_at = ?3 WHERE mailbox = ?1 AND fingerprint = ?2", value_text(f->mailbox),
-		   value_text(f->fingerprint), value_text(w->now)) &&
+	return store_do(w->store, err, "UPDATE finding SET fixed_at = ?3, last_seen = coalesce(?4, last_seen) WHERE mailbox = ?1 AND fingerprint = ?2",
+		   value_text(f->mailbox), value_text(f->fingerprint), value_text(w->now), value_text(w->before)) &&
 	       put_change(w, f, STORE_FIXED, err);
 }
 
@@ -230,6 +232,7 @@ bool
 judged_write(struct judged *j, struct store *store, const char *now, size_t *n_changes, struct err *err)
 {
 	struct writing_changes w = { .store = store, .judged = j, .now = now, .last = store_number(store, KEY_LAST_CHANGE, 0, err) };
+	w.before = err->status ? NULL : store_value(store, KEY_JUDGED_AT, &j->arena, err);
 	bool ok = !err->status;
 	for (size_t i = 0; ok && i < j->n_findings; i++)
 		ok = j->findings[i].document ? write_there(&w, &j->findings[i], err) : write_gone(&w, &j->findings[i], err);
@@ -237,7 +240,7 @@ judged_write(struct judged *j, struct store *store, const char *now, size_t *n_c
 		ok = write_mailbox(store, &j->mailboxes[i], err);
 	set_fini(&w.told);
 	*n_changes = w.n;
-	return ok && store_put_number(store, KEY_LAST_CHANGE, w.last, err);
+	return ok && store_put_number(store, KEY_LAST_CHANGE, w.last, err) && store_put(store, KEY_JUDGED_AT, now, err);
 }
 
 void

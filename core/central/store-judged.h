@@ -9,14 +9,19 @@
 #include "central/store-inside.h"
 #include "judge/rule.h"
 
+/* Of a finding that has lost its words: somebody whom they named is forgotten. */
+enum { HASH_WORDLESS = -1 };
+
 /* A finding that was made now, or is in the store, or both. */
 struct judged_finding {
 	const char *mailbox, *fingerprint; /* its key */
 	const char *workstation, *rule, *address, *named, *document; /* of one made now; NULL document: it was not */
 	enum severity severity;
 	enum finding_status status;
+	int64_t hash; /* of the document */
 	bool known; /* it is in the store, with: */
-	bool fixed, wordless;
+	bool fixed;
+	int64_t hash_before; /* or HASH_WORDLESS */
 	enum severity severity_before;
 	enum finding_status status_before;
 };

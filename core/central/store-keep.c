@@ -148,7 +148,7 @@ forget_findings(struct store *store, const char *id, struct err *err)
 	for (size_t i = 0; ok && i < naming.n; i++)
 		ok = naming.all[i].fixed || !*naming.all[i].mailbox
 			 ? drop_finding(store, naming.all[i].mailbox, naming.all[i].fingerprint, err)
-			 : store_do(store, err, "UPDATE finding SET named = '', document = '' WHERE mailbox = ?1 AND fingerprint = ?2",
+			 : store_do(store, err, "UPDATE finding SET named = '', document = '', hash = -1 WHERE mailbox = ?1 AND fingerprint = ?2",
 			       value_text(naming.all[i].mailbox), value_text(naming.all[i].fingerprint));
 	arena_fini(&scratch);
 	return ok;

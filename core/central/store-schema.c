@@ -11,9 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A step in the dialect of each driver: the type of bytes, what a table of one key ends with, and what is
+/* The first step in the dialect of each driver: the type of bytes, what a table of one key ends with, and what is
  * distributed over the parts of a large database. */
-#define STEP(bytes, compact, by_mailbox, more) \
+#define FIRST(bytes, compact, by_mailbox, more) \
 	"CREATE TABLE scan (" \
 	"  id INTEGER PRIMARY KEY," \
 	"  workstation TEXT NOT NULL, run TEXT NOT NULL, name TEXT NOT NULL, started TEXT, received TEXT NOT NULL, origin TEXT NOT NULL," \
@@ -51,6 +51,11 @@
 	"CREATE INDEX quarantine_sender ON quarantine (sender);" \
 	more
 
+/* What has not changed is not written again: a hash tells.  Documents of findings no longer name victims. */
+#define SECOND \
+	"ALTER TABLE finding ADD COLUMN hash BIGINT NOT NULL DEFAULT 0;" \
+	"DELETE FROM mailaccord WHERE name = 'epoch';"
+
 #define PART(table, n) \
 	"CREATE TABLE " table "_" #n " PARTITION OF " table " FOR VALUES WITH (MODULUS 8, REMAINDER " #n ");"
 #define PARTS(table) \
@@ -59,8 +64,9 @@
 static const struct step {
 	const char *sqlite, *postgresql;
 } steps[] = {
-	{ STEP("BLOB", " WITHOUT ROWID", "", ""),
-	    STEP("BYTEA", "", " PARTITION BY HASH (mailbox)", PARTS("tie") PARTS("finding")) },
+	{ FIRST("BLOB", " WITHOUT ROWID", "", ""),
+	    FIRST("BYTEA", "", " PARTITION BY HASH (mailbox)", PARTS("tie") PARTS("finding")) },
+	{ SECOND, SECOND },
 };
 enum { NEWEST = sizeof steps / sizeof *steps };
 

@@ -126,7 +126,7 @@ struct store_finding {
 	enum finding_status status;
 	const char *first_seen, *last_seen; /* dates and times */
 	const char *fixed_at; /* NULL: it is there */
-	const char *document; /* the finding as a report has it; compact JSON */
+	const char *document; /* the finding as a report has it, but for its victims; compact JSON */
 	size_t n_document;
 };
 

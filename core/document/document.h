@@ -48,7 +48,7 @@ document_write_scan(FILE *out, const char *where, const struct scan *scan, const
 bool
 document_write_report(FILE *out, const char *where, const struct report *report, struct err *err);
 
-/* One finding as it stands in a report, on one line; malloc'd. */
+/* One finding as it stands in a report, but for its victims, on one line; malloc'd. */
 char *
 document_finding(const struct finding *finding);
 

@@ -220,7 +220,10 @@ json_gone(const struct gone *gone)
 char *
 document_finding(const struct finding *finding)
 {
-	json_t *object = json_finding(finding, 0);
+	struct finding bare = *finding;
+	bare.n_victims = 0;
+	json_t *object = json_finding(&bare, 0);
+	json_object_del(object, "victims");
 	char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
 	json_decref(object);
 	assert(text); /* its texts have been made valid UTF-8 */
