@@ -50,7 +50,7 @@ store_text(const struct store *s, struct store_span span)
 }
 
 size_t
-store_count(const struct store *s)
+apple_store_count(const struct store *s)
 {
 	return s->rows.n / sizeof(struct store_row);
 }
@@ -125,7 +125,7 @@ on_account(void *ctx, const struct sqlite_row *row)
 	uint32_t type;
 	if (!sqlite_number(row, "Z_PK", &r.pk))
 		return;
-	if (store_count(s) == MAX_ROWS) {
+	if (apple_store_count(s) == MAX_ROWS) {
 		s->too_much = true;
 		return;
 	}
@@ -141,8 +141,8 @@ on_account(void *ctx, const struct sqlite_row *row)
 		r.blob = keep(s, sqlite_bytes(row, "ZDATACLASSPROPERTIES"));
 	struct ma_str id = store_text(s, r.id);
 	if (r.is && r.is->kind == STORE_SMTP)
-		grow_index_put(&s->senders, grow_hash(0, id.p, id.n), (uint32_t)store_count(s), NULL);
-	if (grow_index_put(&s->by_pk, (uint64_t)r.pk + 1, (uint32_t)store_count(s), NULL))
+		grow_index_put(&s->senders, grow_hash(0, id.p, id.n), (uint32_t)apple_store_count(s), NULL);
+	if (grow_index_put(&s->by_pk, (uint64_t)r.pk + 1, (uint32_t)apple_store_count(s), NULL))
 		grow_add(&s->rows, &r, sizeof r);
 }
 
@@ -268,7 +268,7 @@ load_enabled(struct store *s)
 static void
 mark_parents(struct store *s)
 {
-	for (size_t i = 0; i < store_count(s); i++) {
+	for (size_t i = 0; i < apple_store_count(s); i++) {
 		struct store_row *row = store_row(s, i), *parent = store_parent(s, row);
 		if (parent && parent != row && row->is && (row->is->kind == STORE_POP || row->is->kind == STORE_IMAP))
 			parent->has_mail_child = true;
@@ -276,7 +276,7 @@ mark_parents(struct store *s)
 }
 
 enum sqlite_end
-store_load(struct store *s, struct ma_str store, struct ma_str log, enum sqlite_log *folded)
+apple_store_load(struct store *s, struct ma_str store, struct ma_str log, enum sqlite_log *folded)
 {
 	static const struct {
 		const char *table, *sql;

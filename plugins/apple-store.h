@@ -50,10 +50,10 @@ struct store {
 };
 
 /* Reads all tables.  What was read stays when it ends badly. */
-enum sqlite_end store_load(struct store *s, struct ma_str store, struct ma_str log, enum sqlite_log *folded);
+enum sqlite_end apple_store_load(struct store *s, struct ma_str store, struct ma_str log, enum sqlite_log *folded);
 void store_fini(struct store *s);
 
-size_t store_count(const struct store *s);
+size_t apple_store_count(const struct store *s);
 struct store_row *store_row(const struct store *s, size_t i);
 /* The row it is below of, NULL if there is none. */
 struct store_row *store_parent(const struct store *s, const struct store_row *row);

@@ -251,13 +251,13 @@ apple_store_read(struct apple_list *l, struct ma_str bytes, struct ma_str log, b
 	struct reading r = { .list = l, .phone = phone, .version = version };
 	enum sqlite_log folded;
 	enum apple_store is = APPLE_STORE_WHOLE;
-	enum sqlite_end end = store_load(&r.store, bytes, log, &folded);
+	enum sqlite_end end = apple_store_load(&r.store, bytes, log, &folded);
 	if (!r.store.db && bytes.n && memcmp(bytes.p, "SQLite format 3", bytes.n < 15 ? bytes.n : 15) != 0) {
 		store_fini(&r.store);
 		return APPLE_STORE_FOREIGN;
 	}
 	bool ours = !r.store.db || sqlite_has_table(r.store.db, "ZACCOUNT");
-	for (size_t i = 0; i < store_count(&r.store); i++)
+	for (size_t i = 0; i < apple_store_count(&r.store); i++)
 		if (is_mail(&r.store, store_row(&r.store, i)))
 			say_row(&r, store_row(&r.store, i));
 	if (end == SQLITE_END_LIMIT)
@@ -267,7 +267,7 @@ apple_store_read(struct apple_list *l, struct ma_str bytes, struct ma_str log, b
 		is = APPLE_STORE_DAMAGED;
 	} else if (!ours) {
 		is = log.n ? APPLE_STORE_FOREIGN : APPLE_STORE_EMPTY;
-	} else if (!store_count(&r.store) && !log.n) {
+	} else if (!apple_store_count(&r.store) && !log.n) {
 		is = APPLE_STORE_EMPTY;
 	} else if (!log.n && !phone && bytes.p[18] == 2) {
 		/* A database with a log, and there is none: put away when it was closed, or not copied. */
