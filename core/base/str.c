@@ -196,9 +196,9 @@ uint64_t
 str_hash(uint64_t seed, const char *s)
 {
 	for (; s && *s; s++)
-		seed = (seed ^ (unsigned char)*s) * UINT64_C(1099511628211);
+		seed = (seed ^ (unsigned char)*s) * STR_HASH_PRIME;
 	/* A separator, so that "ab","c" and "a","bc" differ. */
-	return (seed ^ 0xff) * UINT64_C(1099511628211);
+	return (seed ^ 0xff) * STR_HASH_PRIME;
 }
 
 size_t

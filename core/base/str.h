@@ -80,5 +80,6 @@ str_next(const char *s, size_t *n);
 uint64_t
 str_hash(uint64_t seed, const char *s);
 #define STR_HASH_START UINT64_C(14695981039346656037)
+#define STR_HASH_PRIME UINT64_C(1099511628211)
 
 #endif

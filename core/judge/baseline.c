@@ -90,8 +90,10 @@ const struct account *
 before(const struct matter *m, const struct account *account)
 {
 	const struct baseline *b = m->baseline;
+	if (!b)
+		return NULL;
 	uint64_t hash = id_hash(account);
-	size_t low = 0, high = b ? b->n : 0;
+	size_t low = 0, high = b->n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (b->by_id[middle].hash < hash)
@@ -99,7 +101,7 @@ before(const struct matter *m, const struct account *account)
 		else
 			high = middle;
 	}
-	for (; b && low < b->n && b->by_id[low].hash == hash; low++) {
+	for (; low < b->n && b->by_id[low].hash == hash; low++) {
 		const struct account *found = b->by_id[low].account;
 		if (strcmp(found->id, account->id) == 0 && workstation_same(&found->scan->workstation, &account->scan->workstation))
 			return found;

@@ -80,7 +80,7 @@ hash_of(enum meaning meaning, const char *s)
 		/* A separator at the end separates nothing. */
 		if (meaning == FOLDER && c == '/' && !s[1])
 			break;
-		hash = (hash ^ (unsigned char)c) * UINT64_C(1099511628211);
+		hash = (hash ^ (unsigned char)c) * STR_HASH_PRIME;
 	}
 	return hash;
 }

@@ -24,63 +24,21 @@ fact_by_name(const char *name)
 	return -1;
 }
 
-const struct fact *
-account_fact(const struct account *account, enum ma_fact id)
-{
-	static const struct fact nothing = { .state = MA_UNKNOWN };
-	uint8_t slot = account->slot[id];
-	return slot ? &account->facts[slot - 1] : &nothing;
-}
-
-bool
-account_knows(const struct account *account, enum ma_fact id)
-{
-	return account_fact(account, id)->state != MA_UNKNOWN;
-}
-
-const char *
-account_text(const struct account *account, enum ma_fact id)
-{
-	const struct fact *f = account_fact(account, id);
-	return f->state == MA_UNKNOWN ? NULL : f->text;
-}
-
-bool
-account_num(const struct account *account, enum ma_fact id, int64_t *out)
-{
-	const struct fact *f = account_fact(account, id);
-	if (f->state == MA_UNKNOWN)
-		return false;
-	*out = f->num;
-	return true;
-}
-
-bool
-account_is(const struct account *account, enum ma_fact id, const char *value)
-{
-	const char *text = account_text(account, id);
-	return text && strcmp(text, value) == 0;
-}
-
-bool
-account_bool_is(const struct account *account, enum ma_fact id, bool value)
-{
-	int64_t v;
-	return account_num(account, id, &v) && (v != 0) == value;
-}
+const struct fact fact_nothing = { .state = MA_UNKNOWN };
 
 void
 account_reserve(struct account *account, struct arena *arena, size_t n)
 {
 	account->facts = arena_alloc(arena, n * sizeof *account->facts);
-	account->room = (uint32_t)n;
+	account->room = (uint8_t)n;
 }
 
 static void
 grow(struct account *account, struct arena *arena)
 {
 	const struct fact *old = account->facts;
-	account_reserve(account, arena, account->room ? account->room * 2 : 4);
+	size_t twice = account->room ? account->room * 2u : 4;
+	account_reserve(account, arena, twice < MA_FACT_COUNT ? twice : MA_FACT_COUNT);
 	if (account->n_facts)
 		memcpy(account->facts, old, account->n_facts * sizeof *old);
 }

@@ -9,6 +9,7 @@
 
 #include <mailaccord/plugin.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -45,7 +46,9 @@ struct account {
 	const char *id; /* unique within its scan: "PLUGIN/..." */
 	const char *plugin; /* that read it */
 	struct fact *facts; /* in order of id once the account is complete */
-	uint32_t n_facts, room; /* room: of the array of facts */
+	uint64_t identity; /* a hash of workstation and id, and: */
+	uint32_t place; /* among the accounts of its mailbox; both since it was last grouped */
+	uint8_t n_facts, room; /* room: of the array of facts */
 	uint8_t slot[MA_FACT_COUNT]; /* index into facts + 1; 0: unknown */
 };
 
@@ -53,29 +56,59 @@ struct account {
 int
 fact_by_name(const char *name);
 
+/* What is asked so often that a call would cost more than the answer. */
+
+extern const struct fact fact_nothing; /* unknown */
+
 /* The fact; one of state MA_UNKNOWN when nothing is known of it. Never NULL. */
-const struct fact *
-account_fact(const struct account *account, enum ma_fact id);
+static inline const struct fact *
+account_fact(const struct account *account, enum ma_fact id)
+{
+	uint8_t slot = account->slot[id];
+	return slot ? &account->facts[slot - 1] : &fact_nothing;
+}
 
 /* Is the value known (set, locked, implied or inferred)? */
-bool
-account_knows(const struct account *account, enum ma_fact id);
+static inline bool
+account_knows(const struct account *account, enum ma_fact id)
+{
+	return account_fact(account, id)->state != MA_UNKNOWN;
+}
 
 /* The text or word; NULL when unknown. */
-const char *
-account_text(const struct account *account, enum ma_fact id);
+static inline const char *
+account_text(const struct account *account, enum ma_fact id)
+{
+	const struct fact *f = account_fact(account, id);
+	return f->state == MA_UNKNOWN ? NULL : f->text;
+}
 
 /* The number or truth value; false when unknown, *OUT is then untouched. */
-bool
-account_num(const struct account *account, enum ma_fact id, int64_t *out);
+static inline bool
+account_num(const struct account *account, enum ma_fact id, int64_t *out)
+{
+	const struct fact *f = account_fact(account, id);
+	if (f->state == MA_UNKNOWN)
+		return false;
+	*out = f->num;
+	return true;
+}
 
 /* Is the word or text known and equal to VALUE (letter case counts)? */
-bool
-account_is(const struct account *account, enum ma_fact id, const char *value);
+static inline bool
+account_is(const struct account *account, enum ma_fact id, const char *value)
+{
+	const char *text = account_text(account, id);
+	return text && strcmp(text, value) == 0;
+}
 
 /* Is the truth value known and VALUE?  Neither holds when it is unknown. */
-bool
-account_bool_is(const struct account *account, enum ma_fact id, bool value);
+static inline bool
+account_bool_is(const struct account *account, enum ma_fact id, bool value)
+{
+	int64_t v;
+	return account_num(account, id, &v) && (v != 0) == value;
+}
 
 /* Makes room for N facts in an account that has none. */
 void

@@ -55,10 +55,11 @@ login_is_recent(const char *login)
 	return login && !recent[i];
 }
 
-/* The login less blanks around it and "recent:". */
-static struct str_span
-typed(const char *login)
+struct str_span
+login_span(const char *login)
 {
+	if (!login)
+		return (struct str_span){ NULL, 0 };
 	if (login_is_recent(login))
 		login = strchr(login, ':') + 1;
 	login += strspn(login, " \t");
@@ -68,17 +69,10 @@ typed(const char *login)
 	return (struct str_span){ login, n };
 }
 
-const char *
-login_as_typed(const char *login, struct arena *arena)
-{
-	struct str_span span = login ? typed(login) : (struct str_span){ NULL, 0 };
-	return span.n ? arena_copy(arena, span.p, span.n) : NULL;
-}
-
 bool
 login_spelled(const char *login, const char *spelling)
 {
-	struct str_span span = typed(login);
+	struct str_span span = login_span(login);
 	return span.n == strlen(spelling) && memcmp(span.p, spelling, span.n) == 0;
 }
 

@@ -65,9 +65,9 @@ struct mailboxes {
 struct mailbox_key
 mailbox_key(const struct account *account, const struct policy *policy, struct arena *arena);
 
-/* The login less blanks around it and Gmail's "recent:"; the arena's; NULL when nothing is left. */
-const char *
-login_as_typed(const char *login, struct arena *arena);
+/* The login less blanks around it and Gmail's "recent:"; empty when nothing is left, or it is NULL. */
+struct str_span
+login_span(const char *login);
 
 /* Does the login begin with "recent:"? */
 bool
