@@ -60,7 +60,7 @@ mutate() {
 compile "$srcdir/plugins/kit/mozaccount.c" "$scratch/same.o" && link "$scratch/same.o" "$scratch/same"
 ok $? "builds unchanged"
 head -n 5 "$scratch/link" | sed 's/^/#  /'
-for suite in thunderbird mozilla outlook apple-mail apple-store fetchmail sylpheed claws-mail getmail mpop evolution kmail; do
+for suite in thunderbird mozilla outlook apple-mail apple-store fetchmail sylpheed claws-mail getmail mpop evolution kmail balsa mutt; do
 	"$scratch/same" $suite >"$scratch/out" 2>&1
 	[ $? -eq 0 ] && grep -q '^1\.\.[1-9]' "$scratch/out"
 	ok $? "$suite has tests, which pass unchanged"
@@ -137,5 +137,7 @@ evolution.c	evolution	s/expunged == 1 ? "trash-emptied" : "never"/expunged == 1 
 kmail.c	kmail	s/leave = truth(&k\[LEAVE\], 0)/leave = truth(\&k[LEAVE], 1)/	kmail: leave by default
 kmail.c	kmail	s/MA_LEAVE_ON_SERVER, leave, at/MA_LEAVE_ON_SERVER, !leave, at/	kmail: leave
 kmail.c	kmail	s/	if (leave) {/	if (!leave) {/	kmail: limits count only while mail is left
+balsa.c	balsa	s/MA_LEAVE_ON_SERVER, !yes,/MA_LEAVE_ON_SERVER, yes,/	balsa: delete is the inverse
+mutt.c	mutt	s/MA_LEAVE_ON_SERVER, no, say_at/MA_LEAVE_ON_SERVER, yes, say_at/	mutt: pop_delete
 TABLE
 finish
