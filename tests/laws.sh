@@ -55,7 +55,7 @@ raw	core/	-	[Tt]hunderbird|[Oo]utlook|[Aa]pple.?[Mm]ail	the core names no client
 include	.	core/intake/loader\.c	dlfcn\.h	code is loaded by the loader only
 include	.	core/document/|plugins/kit/json\.	jansson\.h	jansson: documents and kit/json
 include	.	plugins/kit/	<(libxml|plist)/	libxml and libplist: the kit
-include	.	core/intake/|core/document/csv\.|plugins/kit/reg	hivex\.h|iconv\.h	hivex and iconv: intake, the kit of registry text, and iconv for CSV
+include	.	core/intake/|core/document/csv\.|plugins/kit/(reg|ansi)	hivex\.h|iconv\.h	hivex and iconv: intake, the kit of registry text and of code pages, and iconv for CSV
 include	.	core/net/	curl/|microhttpd\.h|gnutls/|nettle/|zlib\.h	curl, microhttpd, GnuTLS, nettle and zlib: net
 include	core/net/	-	only "(net|model|base)/|"(config\.h)"|<[a-z0-9_/]+\.h>	net does not know its siblings
 include	core/central/	-	only "(central|judge|document|model|base)/|"net/(httpd|pack)\.h"|"(config\.h)"|<[a-z0-9_/-]+\.h>	central judges and reads documents, and knows no other room but what modules of net look like

@@ -60,7 +60,7 @@ mutate() {
 compile "$srcdir/plugins/kit/mozaccount.c" "$scratch/same.o" && link "$scratch/same.o" "$scratch/same"
 ok $? "builds unchanged"
 head -n 5 "$scratch/link" | sed 's/^/#  /'
-for suite in thunderbird mozilla outlook apple-mail apple-store fetchmail sylpheed claws-mail getmail mpop evolution kmail balsa mutt; do
+for suite in $(sed -n "/^done <<'TABLE'/,/^TABLE/s/^[^	]*	\\([^	]*\\)	.*/\\1/p" "$srcdir/tests/mutations.sh" | sort -u); do
 	"$scratch/same" $suite >"$scratch/out" 2>&1
 	[ $? -eq 0 ] && grep -q '^1\.\.[1-9]' "$scratch/out"
 	ok $? "$suite has tests, which pass unchanged"
@@ -139,5 +139,11 @@ kmail.c	kmail	s/MA_LEAVE_ON_SERVER, leave, at/MA_LEAVE_ON_SERVER, !leave, at/	km
 kmail.c	kmail	s/	if (leave) {/	if (!leave) {/	kmail: limits count only while mail is left
 balsa.c	balsa	s/MA_LEAVE_ON_SERVER, !yes,/MA_LEAVE_ON_SERVER, yes,/	balsa: delete is the inverse
 mutt.c	mutt	s/MA_LEAVE_ON_SERVER, no, say_at/MA_LEAVE_ON_SERVER, yes, say_at/	mutt: pop_delete
+becky.c	becky	s/MA_LEAVE_ON_SERVER, leave, say_at/MA_LEAVE_ON_SERVER, !leave, say_at/	becky: leave on server
+becky.c	becky	s/if (!leave)/if (leave)/	becky: days count only while mail is left
+windows-mail-parse.c	windows-mail	s/MA_LEAVE_ON_SERVER, leave, say_at/MA_LEAVE_ON_SERVER, !leave, say_at/	windows live mail: leave on server
+windows-mail-parse.c	windows-mail	s/purge ? "trash-emptied" : "never"/purge ? "never" : "trash-emptied"/	windows live mail: when the trash is emptied
+windows-mail-parse.c	windows-mail	s/expire == 1 ? number_or_note/expire == 0 ? number_or_note/	windows live mail: removed after days
+windows-mail-parse.c	windows-mail	s/n = n \* 16/n = n * 10/	windows live mail: numbers are hexadecimal
 TABLE
 finish

@@ -80,6 +80,11 @@ void
 bundle_prepare(void *job)
 {
 	struct bundle_load *load = job;
+	const char *keys[MAX_KEYS], *codepage = load->b->codepage ? load->b->codepage : "CP932";
+	/* A plugin that reads the registry is of a client of Windows, whose other files may be in the code page too. */
+	bool windows = wanted_keys(load->plugin, keys) > 0;
+	if (windows)
+		(void)iconv_open("UTF-8", codepage);
 	load->files = arena_alloc(load->b->arena, (load->n + 1) * sizeof *load->files);
 	for (size_t i = 0; i < load->n; i++) {
 		struct member *m = &load->members[i];
@@ -92,6 +97,8 @@ bundle_prepare(void *job)
 			load_registry(load, m, &load->files[i]);
 		else
 			load_file(m, &load->files[i]);
+		if (windows && !load->files[i].ansi_charset)
+			load->files[i].ansi_charset = codepage;
 	}
 }
 

@@ -119,14 +119,15 @@ set_profile(struct hit *hit, struct arena *arena)
 		hit->profile = first_components(hit->path, all > right ? all - right : 0, arena);
 }
 
-/* A registry, to each plugin that reads it: by itself what one of them calls a profile, when the key's glob says so. */
+/* A registry, to each plugin that reads it (and, of rows with a magic text, finds that in it): by itself what one of them calls a profile, when the key's glob says so. */
 static bool
-add_registry(const struct loader *plugins, const char *path, const char *user, struct arena *arena, struct hits *hits)
+add_registry(const struct tree *tree, const struct loader *plugins, const char *path, const char *user, struct arena *arena,
+    struct hits *hits)
 {
 	bool found = false;
 	for (size_t p = 0; p < plugins->n; p++)
 		for (const struct ma_source *s = plugins->plugins[p].plugin->sources; s->role; s++)
-			if (s->base == MA_REGISTRY) {
+			if (s->base == MA_REGISTRY && (!s->magic || tree_mentions(tree, path, s->magic))) {
 				struct hit *hit = add(hits, arena, plugins->plugins[p].plugin, s, path);
 				hit->user = user;
 				hit->profile = str_starts(s->glob, "//") ? path : NULL;
@@ -218,7 +219,7 @@ discover_system(const struct tree *tree, const struct loader *plugins, const str
 			const char **names = tree_list(tree, path, arena, &n_names, &denied);
 			for (size_t i_name = 0; i_name < n_names; i_name++)
 				if (is_hive(names[i_name]))
-					(void)add_registry(plugins, arena_printf(arena, "%s/%s", path, names[i_name]), user, arena, hits);
+					(void)add_registry(tree, plugins, arena_printf(arena, "%s/%s", path, names[i_name]), user, arena, hits);
 			if (denied)
 				*(const char **)arena_grow(arena, &hits->denied, &hits->n_denied, sizeof *hits->denied) = path;
 			else
@@ -329,7 +330,7 @@ match_content(const struct tree *tree, const struct loader *plugins, const char 
 	if (n <= 0)
 		return false;
 	if (registry_is_export(head, (size_t)n) || registry_is_hive(head, (size_t)n))
-		return add_registry(plugins, path, user_of_path(path, arena), arena, hits);
+		return add_registry(tree, plugins, path, user_of_path(path, arena), arena, hits);
 	for (size_t p = 0; p < plugins->n; p++)
 		for (const struct ma_source *s = plugins->plugins[p].plugin->sources; s->role; s++) {
 			if (s->base == MA_REGISTRY || !s->magic || !contains(head, (size_t)n, s->magic))
@@ -370,7 +371,7 @@ look_through(struct look *look, const char *folder, int depth)
 		if (stat.kind == TREE_FOLDER) {
 			look_through(look, path, depth + 1);
 		} else if (is_hive(path)) {
-			(void)add_registry(look->plugins, path, user_of_path(path, look->arena), look->arena, look->hits);
+			(void)add_registry(look->tree, look->plugins, path, user_of_path(path, look->arena), look->arena, look->hits);
 		} else if (!match_names(look->plugins, path, look->arena, look->hits) && stat.kind == TREE_FILE) {
 			bool named = str_ends(str_fold(look->arena, names[i]), ".reg");
 			if (named || depth < CONTENT_DEPTH)

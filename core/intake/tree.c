@@ -12,6 +12,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -264,4 +265,24 @@ tree_glob(const struct tree *tree, const char *pattern, struct arena *arena, siz
 	*n = 0;
 	glob_below(tree, "", pattern, arena, &paths, n);
 	return paths;
+}
+
+bool
+tree_mentions(const struct tree *tree, const char *path, const char *text)
+{
+	struct tree_stat stat;
+	char wide[2 * 64];
+	size_t n = strlen(text);
+	int fd = n && n < sizeof wide / 2 ? tree_open(tree, path, &stat) : -1;
+	void *bytes = fd >= 0 && stat.size > 0 ? mmap(NULL, (size_t)stat.size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+	if (fd >= 0)
+		close(fd);
+	if (bytes == MAP_FAILED)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		wide[2 * i] = text[i], wide[2 * i + 1] = 0;
+	/* Without its last byte the pattern fits both byte orders. */
+	bool found = memmem(bytes, (size_t)stat.size, text, n) || memmem(bytes, (size_t)stat.size, wide, 2 * n - 1);
+	munmap(bytes, (size_t)stat.size);
+	return found;
 }

@@ -56,4 +56,8 @@ tree_list(const struct tree *tree, const char *path, struct arena *arena, size_t
 const char **
 tree_glob(const struct tree *tree, const char *pattern, struct arena *arena, size_t *n);
 
+/* Does the file hold TEXT (ASCII, shorter than 64 letters), as bytes or as UTF-16? */
+bool
+tree_mentions(const struct tree *tree, const char *path, const char *text);
+
 #endif

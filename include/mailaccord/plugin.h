@@ -77,12 +77,13 @@ struct ma_source {
 	const char *glob;
 	const char *role; /* the plugin's own name for this kind of file */
 	uint64_t max_bytes; /* 0: the program's usual limit */
-	const char *magic; /* a text that tells such a file under any name, or NULL */
+	const char *magic; /* a text that tells such a file under any name, or NULL; of a registry: without it, it is not handed over */
 };
 
 /* One file.  Registry text is always UTF-8 with the header line, [key] lines
  * and value lines of the export; ansi_charset is the iconv name of the code
- * page that bytes inside it are in, NULL for every other file. */
+ * page that bytes inside it are in; for other files of a plugin that reads the
+ * registry the one they are in if they are not UTF-8; else NULL. */
 struct ma_file {
 	const char *role;
 	const char *path; /* '/' as separator; for messages and for comparison */

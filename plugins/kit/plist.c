@@ -334,7 +334,7 @@ enum plist_end
 plist_xml_stream(struct ma_str bytes, const struct plist_sink *sink, uint32_t *line)
 {
 	struct reader r = { .sink = sink };
-	const struct xml_sink xml = { &r, on_start, on_text, on_gap, on_end };
+	const struct xml_sink xml = { &r, on_start, on_text, on_gap, on_end, NULL };
 	enum xml_end end = xml_stream(bytes, &xml, line);
 	while (r.depth)
 		end_container(&r, true);

@@ -2,7 +2,7 @@
  *
  * libxml2's push parser with handlers of our own: no tree, so memory does not
  * grow with the document.  Its own limits hold (XML_PARSE_HUGE is not set).
- * Ignored: attributes, comments, processing instructions, namespaces.
+ * Ignored: comments, processing instructions, namespaces.
  */
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
@@ -44,9 +44,13 @@ on_start(void *to, const xmlChar *name, const xmlChar *prefix, const xmlChar *ur
     const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
 {
 	struct xml *x = to;
-	(void)prefix, (void)uri, (void)n_namespaces, (void)namespaces, (void)n_attributes, (void)n_defaulted, (void)attributes;
+	(void)prefix, (void)uri, (void)n_namespaces, (void)namespaces, (void)n_defaulted;
 	if (x->end == XML_END_WHOLE && !x->sink->start(x->sink->to, (const char *)name, line_now(x)))
 		stop(x, XML_END_STOPPED);
+	/* Each is name, prefix, namespace, and the two ends of its value. */
+	for (int i = 0; x->sink->attribute && x->end == XML_END_WHOLE && i < n_attributes; i++)
+		x->sink->attribute(x->sink->to, (const char *)attributes[5 * i], (const char *)attributes[5 * i + 3],
+		    (size_t)(attributes[5 * i + 4] - attributes[5 * i + 3]));
 }
 
 static void

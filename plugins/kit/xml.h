@@ -19,6 +19,8 @@ struct xml_sink {
 	/* A reference to an entity that nobody declared: text is missing here. */
 	void (*gap)(void *to);
 	void (*end)(void *to);
+	/* An attribute of the element that has just begun; NULL: they are passed over. */
+	void (*attribute)(void *to, const char *name, const char *p, size_t n);
 };
 
 enum xml_end {
