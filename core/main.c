@@ -34,7 +34,8 @@ const struct command commands[] = {
 	{ "report", "FILE|DIR...", N_("the conflicts between all workstations' clients"),
 	    N_("Joins scans of many workstations around each mailbox and says which client on which workstation must change which setting. "
 	    "A folder of client files counts as one workstation and is scanned on the way."),
-	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CHANGES, OPT_CODEPAGE, OPT_COLOR, OPT_ENCODING, OPT_EXIT_SCHEME, OPT_FAIL_ON, OPT_FORMAT, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_SINCE, OPT_SUPPOSE, OPT_TEXTS), 1, ANY, command_report },
+	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CA_FILE, OPT_CHANGES, OPT_CODEPAGE, OPT_COLOR, OPT_ENCODING, OPT_EXIT_SCHEME, OPT_FAIL_ON, OPT_FORMAT, OPT_OUTPUT, OPT_PIN, OPT_POLICY, OPT_PROXY, OPT_QUIET, OPT_SINCE, OPT_SUPPOSE, OPT_TEXTS,
+	    OPT_WAIT, OPT_WEBHOOK, OPT_WEBHOOK_SECRET_FILE), 1, ANY, command_report },
 	{ "gate", "[SCAN|PATH]", N_("may this new workstation go live?"),
 	    N_("Judges this workstation (or the scan or folder named) together with all others, and blames only what it causes or makes worse."),
 	    OPTIONS(OPT_ADDRESS, OPT_AGAINST, OPT_BASELINE, OPT_CODEPAGE, OPT_COLOR, OPT_ENCODING, OPT_EXIT_SCHEME, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_ROOT, OPT_SUPPOSE, OPT_TEXTS),

@@ -127,4 +127,123 @@ pc B 2026-03-01 true id-B "$scratch/past/B.json"
 log=$scratch/out
 echo 0 >"$scratch/lines"
 is "$(said)" "P01 new A" "but can be compared with a baseline"
+
+# ---- the webhook ----
+
+# Answers as each line of $scratch/answers says ("503 0": status, Retry-After), then 200; what was told goes to $scratch/told.
+cat >"$scratch/hook.py" <<'PYTHON'
+import hashlib, hmac, http.server, json, os, re, sys
+scratch = sys.argv[1]
+
+class Hook(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        t, v1 = re.fullmatch(r"t=(\d+),v1=([0-9a-f]{64})", self.headers["Mailaccord-Signature"]).groups()
+        good = hmac.compare_digest(v1, hmac.new(b"CANARY-hook", t.encode() + b"." + body, hashlib.sha256).hexdigest())
+        told = json.loads(body)
+        answers = open(scratch + "/answers").read().splitlines()
+        status, *after = (answers or ["200"])[0].split()
+        open(scratch + "/answers", "w").write("".join(a + "\n" for a in answers[1:]))
+        with open(scratch + "/told", "a") as out:
+            print(status, good, self.headers["Idempotency-Key"] == told["id"], told["id"], told["event"], told["address"],
+                  *(f["code"] + ":" + ",".join(f["workstations"]) for f in told["findings"]), file=out)
+        self.send_response(int(status))
+        if after:
+            self.send_header("Retry-After", after[0])
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+    def log_message(self, *a):
+        pass
+
+server = http.server.HTTPServer(("127.0.0.1", 0), Hook)
+open(scratch + "/port", "w").write(str(server.server_port))
+server.serve_forever()
+PYTHON
+: >"$scratch/answers" >"$scratch/told"
+python3 "$scratch/hook.py" "$scratch" &
+server=$!
+trap 'kill $server 2>/dev/null; rm -rf "$scratch"' EXIT
+i=0
+while [ ! -s "$scratch/port" ] && [ "$((i += 1))" -lt 100 ]; do sleep 0.1; done
+url=http://127.0.0.1:$(cat "$scratch/port")/hook?key=CANARY-query
+echo CANARY-hook >"$scratch/secret"
+chmod 600 "$scratch/secret"
+log=$scratch/hooked.ndjson
+hook() {
+	report --webhook "$url" --webhook-secret-file "$scratch/secret" --wait "${wait:-20}" "$in"
+}
+# delivered: what was told since the last time, less the id
+delivered() {
+	sed 's/ [0-9a-f]\{16\} / /' "$scratch/told" | tr '\n' ';'
+	cat "$scratch/told" >>"$scratch/all-told"
+	: >"$scratch/told"
+}
+
+if ! "$MAILACCORD" --version >/dev/null || ! [ -e "$scratch/port" ]; then
+	skip "no server can be started"
+else
+	rm -f "$in"/*
+	pc A 2026-03-01 true
+	pc B 2026-03-01 true
+	hook
+	is "$status $(delivered)" "0 " "nothing fails, and nobody is told"
+	pc A 2026-03-02 false
+	hook
+	is "$status $(delivered)" "1 200 True True mailbox-fails info@example.co.jp P01:A;" "a mailbox that comes to fail is told, signed, with a key"
+	hook
+	is "$(delivered)" "" "once"
+	pc B 2026-03-03 false
+	hook
+	is "$(delivered)" "" "and not for more of the same"
+	pc A 2026-03-04 true
+	pc B 2026-03-04 true
+	hook
+	pc A 2026-03-05 null
+	hook
+	is "$(delivered)" "" "what is unknown does not fail"
+	pc A 2026-03-06 false
+	printf '503 0\n429 0\n' >"$scratch/answers"
+	hook
+	is "$status $(delivered)" "1 503 True True mailbox-fails info@example.co.jp P01:A;429 True True mailbox-fails info@example.co.jp P01:A;200 True True mailbox-fails info@example.co.jp P01:A;" \
+		"tried again until it is taken"
+	is "$(tail -n 3 "$scratch/all-told" | cut -d' ' -f4 | uniq | wc -l)" 1 "under one key"
+	rm "$in/A.json"
+	hook
+	pc A 2026-03-07 false
+	hook
+	is "$(delivered)" "" "who was not heard of for a while and still fails is not told again"
+	pc A 2026-03-08 true
+	hook
+	pc A 2026-03-09 false
+	echo 404 >"$scratch/answers"
+	hook
+	is "$status $(delivered)" "69 404 True True mailbox-fails info@example.co.jp P01:A;" "who refuses is not asked again"
+	like "$err" 'kept for the next run.*404' "and it is said"
+	key=$(tail -n 1 "$scratch/all-told" | cut -d' ' -f4)
+	printf '503 600\n' >"$scratch/answers"
+	wait=1 hook
+	is "$status $(delivered)" "69 503 True True mailbox-fails info@example.co.jp P01:A;" "nor for longer than --wait"
+	hook
+	is "$status $(delivered)" "1 200 True True mailbox-fails info@example.co.jp P01:A;" "the next run delivers it"
+	is "$(tail -n 1 "$scratch/all-told" | cut -d' ' -f4)" "$key" "under the same key"
+	unlike "$err" CANARY "no secret is said"
+	! grep -rq CANARY "$log" "$log.state" "$scratch/report.json"
+	ok $? "nor kept"
+	kill "$server"
+	pc A 2026-03-10 true
+	hook
+	is "$status" 0 "who has nothing to tell asks nobody"
+	pc A 2026-03-11 false
+	wait=1 hook
+	is "$status" 69 "a server that is not there"
+	unlike "$err" CANARY "is named without what is secret"
+	is "$(json "$log.state" 'len(d["letters"])')" 1 "and the message is kept"
+fi
+report --webhook https://hook.invalid/ "$in"
+is "$status" 64 "a webhook is signed"
+report --webhook http://hook.example.co.jp/ --webhook-secret-file "$scratch/secret" "$in"
+is "$status" 64 "plain http goes nowhere but here"
+chmod 644 "$scratch/secret"
+hook
+is "$status" 77 "a secret that others can read is none"
 finish

@@ -6,10 +6,11 @@
  * lines again, finds their ids behind what the record knows of, and leaves
  * them out.
  */
-#include "command/command.h"
+#include "command/webhook.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -43,6 +44,10 @@ common_check_changes(struct call *call)
 		return err_set(&call->err, EXIT_USAGE, "--changes tells what has happened; it does not go with --suppose");
 	if (path->given && strcmp(path->text, "-") == 0 && !call->options[OPT_BASELINE].given && !call->options[OPT_SINCE].given)
 		return err_set(&call->err, EXIT_USAGE, "--changes - needs --baseline or --since: only a file keeps a record of what was told");
+	if (call->options[OPT_WEBHOOK].given && (!path->given || strcmp(path->text, "-") == 0))
+		return err_set(&call->err, EXIT_USAGE, "--webhook needs --changes FILE, which keeps a record of what was told");
+	if (call->options[OPT_WEBHOOK].given && !call->options[OPT_WEBHOOK_SECRET_FILE].given)
+		return err_set(&call->err, EXIT_USAGE, "--webhook needs --webhook-secret-file: nobody should believe what is not signed");
 	return true;
 }
 
@@ -142,6 +147,7 @@ record(struct log *log, const struct report *report)
 	if (fsync(log->fd) != 0 && errno != EINVAL)
 		return err_errno(&call->err, log->path);
 	log->told.serial += log->n_lines != 0;
+	log->n_lines = 0;
 	log->told.log_bytes = fstat(log->fd, &st) == 0 ? st.st_size : 0;
 	if (!output_open_path(&output, arena_printf(&call->arena, "%s.state", log->path), call))
 		return false;
@@ -215,6 +221,100 @@ tell_all(struct log *log, struct report *report)
 	return ok && tell_gone(log, report, lost, n, true);
 }
 
+/* ---- mailboxes that come to fail ---- */
+
+struct mailbox_state {
+	const char *key;
+	const struct mailbox *mailbox;
+	bool fails, known; /* known: it can be told whether it fails, and nobody who made it fail is out of sight */
+};
+
+static int
+by_key(const void *a, const void *b)
+{
+	return strcmp(((const struct mailbox_state *)a)->key, ((const struct mailbox_state *)b)->key);
+}
+
+static struct mailbox_state *
+mailbox_states(const struct report *report, enum severity at_least, struct arena *arena)
+{
+	size_t n = report->mailboxes.n;
+	struct mailbox_state *all = arena_alloc(arena, (n + 1) * sizeof *all);
+	for (size_t i = 0; i < n; i++)
+		all[i] = (struct mailbox_state){
+			.key = report->mailboxes.all[i].key, .mailbox = &report->mailboxes.all[i], .known = report->results[i].status != MAILBOX_UNKNOWN
+		};
+	for (size_t i = 0; i < report->n_findings; i++) {
+		const struct finding *f = &report->findings[i];
+		if (f->mailbox && f->status == FINDING_FAIL && f->severity >= at_least)
+			all[f->mailbox - report->mailboxes.all].fails = true;
+	}
+	if (n)
+		qsort(all, n, sizeof *all, by_key);
+	return all;
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Writes a letter for each mailbox that fails and was not told to, and keeps in
+ * mind which fail.  One that cannot be told, or has no part here, is as it was
+ * told; else it would be told again when it is seen again. */
+static void
+note_failing(struct log *log, const struct report *report)
+{
+	struct arena *arena = &log->told.arena;
+	const char **was = log->told.failing;
+	size_t n_was = log->told.n_failing, n = report->mailboxes.n;
+	struct mailbox_state *states = mailbox_states(report, common_fail_on(log->call), arena);
+	log->told.failing = NULL;
+	log->told.n_failing = 0;
+	for (size_t i = 0; n && i < log->n_lost; i++) {
+		const struct mailbox *m = log->lost[i].was->mailbox;
+		struct mailbox_state *s = m ? bsearch(&(struct mailbox_state){ .key = m->key }, states, n, sizeof *states, by_key) : NULL;
+		if (s && log->lost[i].was->status == FINDING_FAIL)
+			s->known = false;
+	}
+	if (n_was)
+		qsort(was, n_was, sizeof *was, by_text);
+	for (size_t i = 0; i < n; i++) {
+		const char *key = states[i].key;
+		bool told = n_was && bsearch(&key, was, n_was, sizeof *was, by_text);
+		if (states[i].fails || (told && !states[i].known))
+			*(const char **)arena_grow(arena, &log->told.failing, &log->told.n_failing, sizeof key) = arena_strdup(arena, key);
+		if (told || !states[i].fails || !log->call->options[OPT_WEBHOOK].given)
+			continue;
+		uint64_t id = str_hash(str_hash(STR_HASH_START, arena_printf(arena, "%" PRId64 " %s", log->told.serial, report->generated)), key);
+		struct told_letter *letter = arena_grow(arena, &log->told.letters, &log->told.n_letters, sizeof *letter);
+		letter->id = arena_printf(arena, "%016" PRIx64, id);
+		letter->body = told_letter_body(report, states[i].mailbox, common_fail_on(log->call), letter->id, arena);
+	}
+	for (size_t i = 0; i < n_was; i++)
+		if (!n || !bsearch(&(struct mailbox_state){ .key = was[i] }, states, n, sizeof *states, by_key))
+			*(const char **)arena_grow(arena, &log->told.failing, &log->told.n_failing, sizeof *was) = was[i];
+}
+
+/* What is delivered is taken out of the record at once. */
+static bool
+deliver_letters(struct log *log, const struct report *report)
+{
+	struct webhook webhook;
+	struct told *told = &log->told;
+	bool ok = webhook_open(&webhook, log->call);
+	while (ok && told->n_letters) {
+		ok = webhook_deliver(&webhook, told->letters[0].id, told->letters[0].body, &log->call->err);
+		if (!ok)
+			break;
+		told->letters++;
+		told->n_letters--;
+		ok = record(log, report);
+	}
+	return ok;
+}
+
 /* To standard output, against the baseline. */
 static bool
 print_all(struct call *call, const struct report *report)
@@ -245,7 +345,11 @@ common_tell(struct call *call, struct report *report)
 	if (strcmp(path->text, "-") == 0)
 		return print_all(call, report);
 	struct log log = { .call = call, .path = path->text, .fd = -1 };
-	bool ok = open_log(&log) && tell_all(&log, report) && record(&log, report);
+	bool ok = open_log(&log) && tell_all(&log, report);
+	if (ok)
+		note_failing(&log, report);
+	/* First the record of what is to be delivered, then the delivery. */
+	ok = ok && record(&log, report) && (!call->options[OPT_WEBHOOK].given || deliver_letters(&log, report));
 	changes_find(report, report->baseline);
 	if (log.fd >= 0)
 		close(log.fd);

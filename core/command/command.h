@@ -114,6 +114,7 @@ struct gather {
 	struct loader loader;
 	bool loaded;
 	bool past; /* what was known before: its policy holds no longer */
+	const char *day; /* of a store: as of the end of that day; NULL: now */
 	const char *policy; /* path of policy.json met in a folder */
 	size_t n_documents, n_folders;
 };
@@ -175,6 +176,10 @@ common_wants_data(const struct call *call);
 /* What the name of a file in the format ends with, without the dot. */
 const char *
 common_suffix(const struct call *call);
+
+/* The severity of --fail-on. */
+enum severity
+common_fail_on(const struct call *call);
 
 /* The exit status of a judged report under --fail-on. */
 int

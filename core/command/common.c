@@ -243,14 +243,20 @@ common_style(const struct call *call, const struct output *output)
 	return style;
 }
 
-int
-common_status(const struct call *call, const struct report *report)
+enum severity
+common_fail_on(const struct call *call)
 {
 	int index = SEVERITY_HIGH;
 	const char *word = call->options[OPT_FAIL_ON].text;
 	if (word)
 		(void)str_word(severity_words, word, strlen(word), &index);
-	return report_outcome(report, (enum severity)index);
+	return (enum severity)index;
+}
+
+int
+common_status(const struct call *call, const struct report *report)
+{
+	return report_outcome(report, common_fail_on(call));
 }
 
 void

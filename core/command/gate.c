@@ -124,11 +124,9 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 		[GATE_FAIL] = EXIT_FINDINGS,
 		[GATE_UNDETERMINED] = EXIT_UNDETERMINED,
 	};
-	int at_least = SEVERITY_HIGH, result = EXIT_BUG;
-	const char *word = call->options[OPT_FAIL_ON].text;
+	int result = EXIT_BUG;
+	enum severity at_least = common_fail_on(call);
 	struct report *after = report_new(), *baseline = NULL;
-	if (word)
-		(void)str_word(severity_words, word, strlen(word), &at_least);
 	if (common_policy(call, before, policy) && common_policy(call, after, policy) && common_baseline(call, &baseline)) {
 		bool alone = !call->options[OPT_AGAINST].given;
 		before->baseline = after->baseline = baseline;
@@ -144,7 +142,7 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 			audit(before);
 			audit(after);
 			bool stale = rest ? rest->stale || !rest->known : is_stale(before);
-			gate_judge(after, before, candidate, (enum severity)at_least, !alone && stale);
+			gate_judge(after, before, candidate, at_least, !alone && stale);
 			result = status[after->gate.verdict];
 			common_write(call, NULL, after, result);
 		}

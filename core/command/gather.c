@@ -236,7 +236,8 @@ static bool
 gather_store(struct gather *g, const char *name)
 {
 	struct store *store = common_store(name, SQL_READ, &g->call->err);
-	bool ok = store && store_scans(store, g->report, &g->call->err) && (g->past || common_store_policy(g->call, store));
+	bool ok = store && (g->day ? store_scans_on(store, g->day, g->report, &g->call->err) : store_scans(store, g->report, &g->call->err)) &&
+	    (g->past || common_store_policy(g->call, store));
 	g->n_documents++;
 	store_close(store);
 	return ok;
@@ -303,7 +304,7 @@ baseline_since(struct call *call, struct report **baseline)
 	if (!is_date_or_time(since))
 		return err_set(&call->err, EXIT_USAGE, "--since: \"%s\" is no date like 2026-03-31 and no time like 2026-03-31T08:00:00Z", since);
 	*baseline = report_new();
-	struct gather g = { .call = call, .report = *baseline };
+	struct gather g = { .call = call, .report = *baseline, .past = true, .day = arena_copy(&call->arena, since, strlen("2000-01-01")) };
 	bool ok = true;
 	for (size_t i = 0; ok && i < call->n_arguments; i++)
 		ok = gather_path(&g, call->arguments[i]);

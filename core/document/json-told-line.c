@@ -114,6 +114,39 @@ told_line(const struct report *report, const struct finding *finding, const stru
 }
 
 const char *
+told_letter_body(const struct report *report, const struct mailbox *mailbox, enum severity at_least, const char *id, struct arena *arena)
+{
+	json_t *letter = json_object(), *findings = json_array();
+	for (size_t i = 0; i < report->n_findings; i++) {
+		const struct finding *f = &report->findings[i];
+		if (f->mailbox != mailbox || f->status != FINDING_FAIL || f->severity < at_least)
+			continue;
+		json_t *one = json_object(), *names = json_array();
+		for (size_t k = 0; k < f->n_blame; k++)
+			add_name(names, &f->blame[k]);
+		json_put_words(one, "code", f->rule->code);
+		json_put_words(one, "fingerprint", f->fingerprint);
+		json_put_words(one, "fix", f->rule->fix);
+		json_put_words(one, "rule", f->rule->id);
+		json_put(one, "severity", json_nth_word(severity_words, (int)f->severity));
+		json_put_words(one, "title", f->rule->title);
+		json_put(one, "workstations", names);
+		json_add(findings, one);
+	}
+	json_put_words(letter, "address", mailbox->address);
+	json_put_words(letter, "event", "mailbox-fails");
+	json_put(letter, "findings", findings);
+	json_put_words(letter, "id", id);
+	json_put_words(letter, "mailbox", mailbox->key);
+	json_put_words(letter, "time", report->generated);
+	char *text = json_dumps(letter, JSON_COMPACT | JSON_SORT_KEYS);
+	const char *body = arena_strdup(arena, text);
+	free(text);
+	json_decref(letter);
+	return body;
+}
+
+const char *
 told_line_id(const char *line)
 {
 	static const char key[] = "\"id\":\"";

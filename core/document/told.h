@@ -50,6 +50,11 @@ told_write(FILE *out, const char *where, const struct told *told, const struct r
 char *
 told_line(const struct report *report, const struct finding *finding, const struct gone *gone, int64_t serial);
 
+/* The message that a mailbox has come to fail: it and its findings that fail from
+ * the severity on, JSON; the arena's. */
+const char *
+told_letter_body(const struct report *report, const struct mailbox *mailbox, enum severity at_least, const char *id, struct arena *arena);
+
 /* The id in a line as told_line makes it, 16 letters; NULL when there is none. */
 const char *
 told_line_id(const char *line);

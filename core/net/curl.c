@@ -150,8 +150,9 @@ make_headers(const struct http_request *request)
 		bearer,
 	};
 	bool ok = !n || bearer;
-	for (size_t i = 0; ok && i < MAX_HEADERS; i++) {
-		struct curl_slist *longer = lines[i] ? curl_slist_append(list, lines[i]) : list;
+	for (size_t i = 0; ok && i < MAX_HEADERS + request->n_headers; i++) {
+		const char *line = i < MAX_HEADERS ? lines[i] : request->headers[i - MAX_HEADERS];
+		struct curl_slist *longer = line ? curl_slist_append(list, line) : list;
 		ok = longer != NULL;
 		list = ok ? longer : list;
 	}

@@ -20,6 +20,8 @@ struct http_request {
 	const char *token; /* sent as bearer; NULL: none, and ~/.netrc counts */
 	const char *ca_file; /* certificates to trust instead of the system's, or NULL */
 	const char *pin; /* "sha256//...": the server's key; without CA_FILE it alone decides.  Or NULL */
+	const char *const *headers; /* "Name: value", beside those that follow from the rest */
+	size_t n_headers;
 	const char *proxy; /* NULL: as the environment says */
 	const void *body; /* JSON; NULL: none */
 	size_t n_body;
