@@ -21,7 +21,7 @@ END
 if [ "$planted" -ge 5 ]; then ok 0 "secrets are planted in $planted samples"; else ok 1 "secrets are planted ($planted samples)"; fi
 
 run() { "$MAILACCORD" "$@" >>"$scratch/all" 2>&1; }
-for format in json text csv sarif junit nagios intune; do
+for format in json text csv html sarif junit nagios intune; do
 	for case in "$srcdir"/samples/clients/*/*/ "$srcdir"/samples/office/*/; do
 		run scan --format $format "$case"
 	done
