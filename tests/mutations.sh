@@ -141,6 +141,8 @@ balsa.c	balsa	s/MA_LEAVE_ON_SERVER, !yes,/MA_LEAVE_ON_SERVER, yes,/	balsa: delet
 mutt.c	mutt	s/MA_LEAVE_ON_SERVER, no, say_at/MA_LEAVE_ON_SERVER, yes, say_at/	mutt: pop_delete
 becky.c	becky	s/MA_LEAVE_ON_SERVER, leave, say_at/MA_LEAVE_ON_SERVER, !leave, say_at/	becky: leave on server
 becky.c	becky	s/if (!leave)/if (leave)/	becky: days count only while mail is left
+k9-export.c	k9-mail	s/{ "DELETE", "deleted" }/{ "DELETE", "never" }/	k9-mail: deletion here
+k9-qr.c	k9-mail	s/MA_LEAVE_ON_SERVER, 1,/MA_LEAVE_ON_SERVER, 0,/	k9-mail: mail stays
 windows-mail-parse.c	windows-mail	s/MA_LEAVE_ON_SERVER, leave, say_at/MA_LEAVE_ON_SERVER, !leave, say_at/	windows live mail: leave on server
 windows-mail-parse.c	windows-mail	s/purge ? "trash-emptied" : "never"/purge ? "never" : "trash-emptied"/	windows live mail: when the trash is emptied
 windows-mail-parse.c	windows-mail	s/expire == 1 ? number_or_note/expire == 0 ? number_or_note/	windows live mail: removed after days
