@@ -231,9 +231,12 @@ short_name(const char *name, struct arena *arena)
 static bool
 holds_password(const char *name)
 {
-	const char *host = strstr(name, "://"), *at = host ? strchr(host + 3, '@') : NULL;
-	const char *colon = host ? strchr(host + 3, ':') : NULL, *query = strchr(name, '?');
-	return host && ((at && colon && colon < at) || (query && strstr(query, "password=")));
+	const char *host = strstr(name, "://"), *query = strchr(name, '?');
+	if (!host)
+		return false;
+	size_t n = strcspn(host + 3, "/?");
+	const char *at = memchr(host + 3, '@', n), *colon = at ? memchr(host + 3, ':', (size_t)(at - host - 3)) : NULL;
+	return colon || (query && strstr(query, "password="));
 }
 
 struct store *
