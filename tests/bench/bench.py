@@ -292,12 +292,41 @@ def bench_start(bench):
     ], bench.options.starts)
 
 
+def bench_store(bench):
+    n = bench.options.documents
+    name, store = "documents-%d" % n, "fleet-%d.db" % n
+    expected = prepared(bench, name, generate.documents, n)
+    path = os.path.join(bench.options.data, name)
+    # What the shell does of it: the documents, and a row for each account; nothing is judged.
+    shell = ("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE document (name TEXT PRIMARY KEY, body TEXT);"
+             "CREATE TABLE account (document TEXT, id TEXT, host TEXT, login TEXT, protocol TEXT, PRIMARY KEY (document, id));"
+             "CREATE INDEX account_login ON account (login); BEGIN;"
+             "INSERT INTO document SELECT name, CAST(data AS TEXT) FROM fsdir('%s') WHERE name LIKE '%%.json';"
+             "INSERT INTO account SELECT name, a.value->>'id', a.value->>'host', a.value->>'login', a.value->>'protocol'"
+             " FROM document, json_each(body, '$.accounts') AS a; COMMIT") % name
+    bench.measure("import of %d scan documents into SQLite" % n, [
+        Row("the read", ["floor", "folder", name]),
+        Row("sqlite3", "rm -f shell.db*; sqlite3 shell.db \"%s\" >shell.out" % shell),
+        Row("ours, judged too", "rm -f %s*; mailaccord store import --quiet sqlite:%s %s" % (store, store, name), ("cpu", "sqlite3", 8)),
+    ])
+    bench.measure("report of %d workstations from the store, nothing changed" % n, [
+        Row("the read", ["floor", "folder", name]),
+        Row("ours", REPORT + [store], ("cpu", "the read", 1), check_report(expected)),
+    ])
+    gate = ["mailaccord", "gate", "--quiet", "--format=nagios", "--against=" + store]
+    bench.measure("gate against %d workstations in the store" % n, [
+        Row("the empty program", ["floor"]),
+        Row("its mailboxes are everybody's", gate + [os.path.join(path, "scan-000000.json")], ("cpu", "the empty program", 20), check_words),
+    ], 10)
+
+
 SECTIONS = {
     "registry": bench_registry,
     "prefs": bench_preferences,
     "plist": bench_plist,
     "documents": bench_documents,
     "judge": bench_judge,
+    "store": bench_store,
     "start": bench_start,
 }
 
