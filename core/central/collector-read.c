@@ -226,7 +226,7 @@ answer_print(struct visit *visit, struct desk *desk, size_t format, enum lang la
 	day = arena_copy(&visit->arena, day, strnlen(day, sizeof (*print)->day - 1));
 	if (!is_fresh(*print, generation, day, begin)) {
 		enum lang before = lang_set_here(lang);
-		const char *key = arena_printf(&visit->arena, "report:%s:%d:%s", formats[format].name, (int)lang, day);
+		const char *key = arena_printf(&visit->arena, "collector %s %s %d %s", c->options.tool, formats[format].name, (int)lang, day);
 		struct print *made = make_print(c, desk->store, writer, key, generation, &err);
 		lang_set_here(before);
 		if (!made) {
