@@ -1,22 +1,63 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Writing JSON: keys sorted, one value a line.  The outer levels are written as
- * they come; inner values are trees of Jansson's.  These are written here too,
- * since its own dump allocates for every object and knows no outer level,
- * which took a third of the time of a large report.
+ * Writing JSON: keys sorted, one value a line.  What there is much of is
+ * written member by member; the rest are trees of Jansson's (json-tree.c).
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/str.h"
 #include "document/json.h"
 
-static void
-break_line(struct json_out *out)
+enum { FULL_BYTES = 64 * 1024, MARGIN = 64 };
+
+/* Room for N bytes, and some more; what is full is written out first where there is a file. */
+static char *
+room(struct json_out *out, size_t n)
 {
-	putc_unlocked('\n', out->file);
-	for (int i = 0; i < out->depth * INDENT_COLUMNS; i++)
-		putc_unlocked(' ', out->file);
+	if (out->file && out->n + n + MARGIN > FULL_BYTES)
+		json_out_flush(out);
+	if (out->n + n + MARGIN > out->room) {
+		size_t size = out->room ? out->room : FULL_BYTES;
+		while (size < out->n + n + MARGIN)
+			size *= 2;
+		out->bytes = xrealloc(out->bytes, out->room = size);
+	}
+	return out->bytes + out->n;
+}
+
+void
+json_out_flush(struct json_out *out)
+{
+	if (out->n)
+		fwrite(out->bytes, 1, out->n, out->file);
+	out->n = 0;
+}
+
+void
+json_out_put(struct json_out *out, const char *s, size_t n)
+{
+	memcpy(room(out, n), s, n);
+	out->n += n;
+}
+
+static void
+put_letter(struct json_out *out, char c)
+{
+	*room(out, 1) = c;
+	out->n++;
+}
+
+void
+json_out_break_line(struct json_out *out)
+{
+	size_t n = (size_t)out->depth * INDENT_COLUMNS;
+	if (out->compact)
+		return;
+	char *p = room(out, n + 1);
+	*p = '\n';
+	memset(p + 1, ' ', n);
+	out->n += n + 1;
 }
 
 /* What stands before a value or a key. */
@@ -28,9 +69,9 @@ separate(struct json_out *out)
 		return;
 	}
 	if (!out->empty && out->depth)
-		putc_unlocked(',', out->file);
+		put_letter(out, ',');
 	if (out->depth)
-		break_line(out);
+		json_out_break_line(out);
 	out->empty = false;
 }
 
@@ -38,7 +79,7 @@ void
 json_out_open(struct json_out *out, char bracket)
 {
 	separate(out);
-	putc_unlocked(bracket, out->file);
+	put_letter(out, bracket);
 	out->depth++;
 	out->empty = true;
 	out->last_key[out->depth] = "";
@@ -49,9 +90,9 @@ json_out_close(struct json_out *out, char bracket)
 {
 	out->depth--;
 	if (!out->empty)
-		break_line(out);
+		json_out_break_line(out);
 	out->empty = false;
-	putc_unlocked(bracket, out->file);
+	put_letter(out, bracket);
 }
 
 void
@@ -61,213 +102,180 @@ json_out_key(struct json_out *out, const char *key)
 		abort();
 	out->last_key[out->depth] = key;
 	separate(out);
-	fprintf(out->file, "\"%s\": ", key);
+	put_letter(out, '"');
+	json_out_put(out, key, strlen(key));
+	json_out_put(out, "\": ", out->compact ? 2 : 3);
 	out->after_key = true;
 }
 
-/* As Jansson escapes: what must be, and no more. */
-static void
-write_string(FILE *file, const char *s, size_t n)
-{
-	static const char letters[0x20] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
-	putc_unlocked('"', file);
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-		if (c < 0x20 && !letters[c]) {
-			fprintf(file, "\\u%04X", c);
-			continue;
-		}
-		if (c < 0x20 || c == '"' || c == '\\')
-			putc_unlocked('\\', file);
-		putc_unlocked(c < 0x20 ? letters[c] : c, file);
-	}
-	putc_unlocked('"', file);
-}
-
-struct member {
-	const char *key;
-	json_t *value;
-};
-
-/* The members sorted, into ALL.  Objects are small and nearly in order. */
-static void
-sort_members(json_t *object, struct member *all)
-{
-	size_t n = 0;
-	const char *key;
-	json_t *value;
-	json_object_foreach(object, key, value) {
-		size_t i = n++;
-		for (; i > 0 && strcmp(all[i - 1].key, key) > 0; i--)
-			all[i] = all[i - 1];
-		all[i] = (struct member){ key, value };
-	}
-}
-
-static void
-write_value(struct json_out *out, json_t *value);
-
-static void
-write_object(struct json_out *out, json_t *object)
-{
-	struct member few[64], *all = few;
-	size_t n = json_object_size(object);
-	if (n > sizeof few / sizeof *few)
-		all = xmalloc(n * sizeof *all);
-	sort_members(object, all);
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			putc_unlocked(',', out->file);
-		break_line(out);
-		write_string(out->file, all[i].key, strlen(all[i].key));
-		putc_unlocked(':', out->file);
-		putc_unlocked(' ', out->file);
-		write_value(out, all[i].value);
-	}
-	if (all != few)
-		free(all);
-}
-
-/* An array or an object. */
-static void
-write_several(struct json_out *out, json_t *value, const char brackets[2], size_t n)
-{
-	putc_unlocked(brackets[0], out->file);
-	out->depth++;
-	if (json_is_object(value))
-		write_object(out, value);
-	else
-		for (size_t i = 0; i < n; i++) {
-			if (i)
-				putc_unlocked(',', out->file);
-			break_line(out);
-			write_value(out, json_array_get(value, i));
-		}
-	out->depth--;
-	if (n)
-		break_line(out);
-	putc_unlocked(brackets[1], out->file);
-}
-
-static void
-write_value(struct json_out *out, json_t *value)
-{
-	switch (json_typeof(value)) {
-	case JSON_OBJECT:
-		write_several(out, value, "{}", json_object_size(value));
-		break;
-	case JSON_ARRAY:
-		write_several(out, value, "[]", json_array_size(value));
-		break;
-	case JSON_STRING:
-		write_string(out->file, json_string_value(value), json_string_length(value));
-		break;
-	case JSON_INTEGER:
-		fprintf(out->file, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-		break;
-	case JSON_TRUE:
-	case JSON_FALSE:
-	case JSON_NULL:
-		fputs(json_is_true(value) ? "true" : json_is_false(value) ? "false" : "null", out->file);
-		break;
-	case JSON_REAL:
-		abort(); /* no document has one */
-	}
-}
-
 void
-json_out_value(struct json_out *out, json_t *value)
+json_out_any_key(struct json_out *out, const char *key)
 {
-	separate(out);
-	write_value(out, value);
-	json_decref(value);
-}
-
-void
-json_out_member(struct json_out *out, const char *key, json_t *value)
-{
-	json_out_key(out, key);
-	json_out_value(out, value);
-}
-
-bool
-json_out_end(struct json_out *out, const char *where, struct err *err)
-{
-	putc_unlocked('\n', out->file);
-	if (fflush(out->file) != 0 || ferror(out->file))
-		return err_errno(err, where);
-	return true;
+	json_out_string(out, key, strlen(key));
+	json_out_put(out, ": ", out->compact ? 1 : 2);
+	out->after_key = true;
 }
 
 /* ---- values ---- */
 
-static void
-must(bool ok)
+/* The bytes of S that need neither escapes nor a look at their UTF-8. */
+static size_t
+plain(const char *s, size_t n)
 {
-	if (!ok) {
-		fputs("mailaccord: out of memory\n", stderr);
-		abort();
+	size_t i = 0;
+	while (i < n && (unsigned char)s[i] >= 0x20 && (unsigned char)s[i] < 0x80 && s[i] != '"' && s[i] != '\\')
+		i++;
+	return i;
+}
+
+/* As Jansson escapes: what must be, and no more. */
+static size_t
+put_special(struct json_out *out, const char *s, size_t n)
+{
+	static const char letters[0x20] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
+	unsigned char c = (unsigned char)*s;
+	if (c >= 0x80) {
+		size_t k = str_utf8_length(s, n);
+		json_out_put(out, k ? s : "\xef\xbf\xbd", k ? k : 3);
+		return k ? k : 1;
 	}
-}
-
-void
-json_put(json_t *object, const char *key, json_t *value)
-{
-	must(json_object_set_new_nocheck(object, key, value) == 0);
-}
-
-void
-json_add(json_t *array, json_t *value)
-{
-	must(json_array_append_new(array, value) == 0);
-}
-
-json_t *
-json_words(const char *s)
-{
-	json_t *value = json_string(s);
-	if (!value) {
-		struct arena arena = { 0 };
-		value = json_string(str_utf8(&arena, s, strlen(s)));
-		arena_fini(&arena);
+	if (c < 0x20 && !letters[c]) {
+		out->n += (size_t)snprintf(room(out, 0), MARGIN, "\\u%04X", c);
+		return 1;
 	}
-	return value;
-}
-
-json_t *
-json_words_or_null(const char *s)
-{
-	return s ? json_words(s) : json_null();
+	put_letter(out, '\\');
+	put_letter(out, c < 0x20 ? letters[c] : (char)c);
+	return 1;
 }
 
 void
-json_put_words(json_t *object, const char *key, const char *s)
+json_out_string(struct json_out *out, const char *s, size_t n)
 {
-	if (s)
-		json_put(object, key, json_words(s));
+	separate(out);
+	put_letter(out, '"');
+	for (size_t i = 0; i < n;) {
+		size_t k = plain(s + i, n - i);
+		if (k)
+			json_out_put(out, s + i, k);
+		i += k;
+		if (i < n)
+			i += put_special(out, s + i, n - i);
+	}
+	put_letter(out, '"');
 }
 
-json_t *
-json_nth_word(const char *words, int index)
+void
+json_out_number(struct json_out *out, int64_t n)
+{
+	separate(out);
+	out->n += (size_t)snprintf(room(out, 0), MARGIN, "%" PRId64, n);
+}
+
+void
+json_out_word(struct json_out *out, const char *word)
+{
+	separate(out);
+	json_out_put(out, word, strlen(word));
+}
+
+void
+json_out_list(struct json_out *out, const char *const *items, size_t n)
+{
+	json_out_open(out, '[');
+	for (size_t i = 0; i < n; i++)
+		json_out_string(out, items[i], strlen(items[i]));
+	json_out_close(out, ']');
+}
+
+/* ---- members ---- */
+
+void
+json_out_words(struct json_out *out, const char *key, const char *s)
+{
+	if (!s)
+		return;
+	json_out_key(out, key);
+	json_out_string(out, s, strlen(s));
+}
+
+void
+json_out_words_or_null(struct json_out *out, const char *key, const char *s)
+{
+	if (s) {
+		json_out_words(out, key, s);
+		return;
+	}
+	json_out_key(out, key);
+	json_out_word(out, "null");
+}
+
+void
+json_out_truth(struct json_out *out, const char *key, bool truth)
+{
+	json_out_key(out, key);
+	json_out_word(out, truth ? "true" : "false");
+}
+
+void
+json_out_int(struct json_out *out, const char *key, int64_t n)
+{
+	json_out_key(out, key);
+	json_out_number(out, n);
+}
+
+void
+json_out_int_or_null(struct json_out *out, const char *key, int64_t n, int64_t none)
+{
+	json_out_key(out, key);
+	if (n == none)
+		json_out_word(out, "null");
+	else
+		json_out_number(out, n);
+}
+
+void
+json_out_nth_word(struct json_out *out, const char *key, const char *words, int index)
 {
 	for (; index > 0; index--) {
 		words += strcspn(words, " ");
 		words += strspn(words, " ");
 	}
-	return json_stringn(words, strcspn(words, " "));
+	json_out_key(out, key);
+	json_out_string(out, words, strcspn(words, " "));
 }
 
-json_t *
-json_number_or_null(int64_t n, int64_t none)
+void
+json_out_fact(struct json_out *out, const struct fact *fact)
 {
-	return n == none ? json_null() : json_integer(n);
+	if (fact->state == MA_UNKNOWN) {
+		json_out_word(out, "null");
+		return;
+	}
+	switch (fact_rows[fact->id].type) {
+	case FACT_INT:
+		json_out_number(out, fact->num);
+		return;
+	case FACT_BOOL:
+		json_out_word(out, fact->num ? "true" : "false");
+		return;
+	case FACT_LIST:
+		json_out_list(out, fact->items, fact->n_items);
+		return;
+	case FACT_TEXT:
+	case FACT_WORD:
+		break;
+	}
+	json_out_string(out, fact->text ? fact->text : "", fact->text ? strlen(fact->text) : 0);
 }
 
-json_t *
-json_list(const char *const *items, size_t n)
+bool
+json_out_end(struct json_out *out, const char *where, struct err *err)
 {
-	json_t *array = json_array();
-	for (size_t i = 0; i < n; i++)
-		json_add(array, json_words(items[i]));
-	return array;
+	put_letter(out, '\n');
+	json_out_flush(out);
+	free(out->bytes);
+	out->bytes = NULL;
+	if (fflush(out->file) != 0 || ferror(out->file))
+		return err_errno(err, where);
+	return true;
 }

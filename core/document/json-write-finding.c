@@ -2,7 +2,7 @@
  *
  * Findings, and the tables of rules and facts.
  */
-#include <assert.h>
+#include <string.h>
 
 #include "document/json.h"
 
@@ -30,41 +30,92 @@ json_put_who(json_t *object, const struct account *account)
 	json_put_words(object, "workstation_id", account->scan->workstation.id);
 }
 
-/* What is known of one fact, and from where. */
-static json_t *
-evidence_json(const struct account *account, enum ma_fact id)
+void
+json_out_place(struct json_out *out, const struct scan *scan, int64_t file, uint32_t line)
 {
-	const struct fact *f = account_fact(account, id);
-	json_t *object = json_object();
-	json_t *place = account->slot[id] ? json_place(account->scan, f->file, f->line) : NULL;
-	json_put_words(object, "fact", fact_rows[id].name);
-	if (place)
-		json_put(object, "place", place);
-	json_put_words(object, "state", json_state_word(f->state));
-	json_put(object, "value", json_fact_value(f));
-	return object;
+	if (!scan || file < 0 || (size_t)file >= scan->n_files)
+		return;
+	json_out_key(out, "place");
+	json_out_open(out, '{');
+	json_out_words(out, "file", scan->files[file].path);
+	if (line)
+		json_out_int(out, "line", line);
+	json_out_close(out, '}');
 }
 
-static json_t *
-note_evidence_json(const struct scan *scan, const struct scan_note *note)
+void
+json_out_account(struct json_out *out, const struct account *account)
 {
-	json_t *object = json_object();
-	json_t *place = note->file >= 0 ? json_place(scan, (uint32_t)note->file, note->line) : NULL;
-	json_put_words(object, "client", note->client);
-	json_put_words(object, "key", note->key);
-	json_put_words(object, "note", note_rows[note->kind].name);
-	if (place)
-		json_put(object, "place", place);
-	json_put_words(object, "sentence", note_rows[note->kind].sentence);
-	return object;
+	const char *client = account_text(account, MA_CLIENT);
+	json_out_words(out, "account", account->id);
+	json_out_words(out, "client", client ? client : account->plugin);
+}
+
+void
+json_out_seat(struct json_out *out, const struct account *account)
+{
+	json_out_words(out, "profile", account_text(account, MA_PROFILE));
+	json_out_words(out, "user", account_text(account, MA_USER));
+	json_out_words(out, "workstation", account->scan->workstation.name);
+	json_out_words(out, "workstation_id", account->scan->workstation.id);
+}
+
+/* What is known of one fact, and from where. */
+static void
+write_evidence(struct json_out *out, const struct account *account, enum ma_fact id)
+{
+	const struct fact *f = account_fact(account, id);
+	json_out_open(out, '{');
+	json_out_words(out, "fact", fact_rows[id].name);
+	if (account->slot[id])
+		json_out_place(out, account->scan, f->file, f->line);
+	json_out_words(out, "state", json_state_word(f->state));
+	json_out_key(out, "value");
+	json_out_fact(out, f);
+	json_out_close(out, '}');
+}
+
+static void
+write_note_evidence(struct json_out *out, const struct scan *scan, const struct scan_note *note)
+{
+	json_out_open(out, '{');
+	json_out_words(out, "client", note->client);
+	json_out_words(out, "key", note->key);
+	json_out_words(out, "note", note_rows[note->kind].name);
+	json_out_place(out, scan, note->file, note->line);
+	json_out_words(out, "sentence", note_rows[note->kind].sentence);
+	json_out_close(out, '}');
+}
+
+static bool
+same_value(const struct fact *x, const struct fact *y)
+{
+	if (x->state == MA_UNKNOWN || y->state == MA_UNKNOWN)
+		return x->state == y->state;
+	bool same = x->n_items == y->n_items;
+	switch (fact_rows[x->id].type) {
+	case FACT_INT:
+		return x->num == y->num;
+	case FACT_BOOL:
+		return !x->num == !y->num;
+	case FACT_TEXT:
+	case FACT_WORD:
+		return strcmp(x->text ? x->text : "", y->text ? y->text : "") == 0;
+	case FACT_LIST:
+		break;
+	}
+	for (size_t i = 0; same && i < x->n_items; i++)
+		same = strcmp(x->items[i], y->items[i]) == 0;
+	return same;
 }
 
 /* The settings that would silence the rule: what they are, what they should be. */
-static json_t *
-change_json(const struct finding *finding, const struct account *account)
+static void
+write_change(struct json_out *out, const struct finding *finding, const struct account *account)
 {
-	json_t *array = json_array();
 	struct arena arena = { 0 };
+	json_out_key(out, "change");
+	json_out_open(out, '[');
 	for (size_t i = 0; i < RULE_ADVICES && finding->rule->advice[i].fact != MA_FACT_COUNT; i++) {
 		const struct advice *advice = &finding->rule->advice[i];
 		const struct fact *now = account_fact(account, advice->fact);
@@ -75,20 +126,20 @@ change_json(const struct finding *finding, const struct account *account)
 		const char *value = advice_value(advice, finding->mailbox, &arena);
 		if (value)
 			account_parse_fact(&changed, &arena, advice->fact, value);
-		json_t *from = json_fact_value(now), *to = json_fact_value(account_fact(&changed, advice->fact));
-		if (account->slot[advice->fact] && now->state == MA_UNKNOWN ? false : json_equal(from, to)) {
-			json_decref(from);
-			json_decref(to);
+		const struct fact *then = account_fact(&changed, advice->fact);
+		bool unsaid = account->slot[advice->fact] && now->state == MA_UNKNOWN;
+		if (!unsaid && same_value(now, then))
 			continue;
-		}
-		json_t *object = json_object();
-		json_put_words(object, "fact", fact_rows[advice->fact].name);
-		json_put(object, "from", from);
-		json_put(object, "to", to);
-		json_add(array, object);
+		json_out_open(out, '{');
+		json_out_words(out, "fact", fact_rows[advice->fact].name);
+		json_out_key(out, "from");
+		json_out_fact(out, now);
+		json_out_key(out, "to");
+		json_out_fact(out, then);
+		json_out_close(out, '}');
 	}
+	json_out_close(out, ']');
 	arena_fini(&arena);
-	return array;
 }
 
 /* Who is blamed, put into OBJECT. */
@@ -109,84 +160,120 @@ put_blamed(json_t *object, const struct blame *blame)
 	}
 }
 
-static json_t *
-blame_json(const struct finding *finding, const struct blame *blame)
+static void
+write_blame(struct json_out *out, const struct finding *finding, const struct blame *b)
 {
-	json_t *object = json_object(), *evidence = json_array();
-	for (size_t i = 0; blame->account && i < blame->n_evidence; i++)
-		json_add(evidence, evidence_json(blame->account, blame->evidence[i]));
-	for (size_t i = 0; i < blame->n_notes; i++)
-		json_add(evidence, note_evidence_json(blame->scan, blame->notes[i]));
-	put_blamed(object, blame);
-	if (blame->account)
-		json_put(object, "change", change_json(finding, blame->account));
-	if (blame->trend != TREND_NONE)
-		json_put(object, "trend", json_nth_word(trend_words, (int)blame->trend));
-	json_put(object, "evidence", evidence);
-	return object;
+	json_out_open(out, '{');
+	if (b->account) {
+		const char *client = account_text(b->account, MA_CLIENT);
+		json_out_words(out, "account", b->account->id);
+		write_change(out, finding, b->account);
+		json_out_words(out, "client", client ? client : b->account->plugin);
+	}
+	if (!b->account && !b->external && b->device)
+		json_out_words(out, "device", b->device->name);
+	json_out_key(out, "evidence");
+	json_out_open(out, '[');
+	for (size_t i = 0; b->account && i < b->n_evidence; i++)
+		write_evidence(out, b->account, b->evidence[i]);
+	for (size_t i = 0; i < b->n_notes; i++)
+		write_note_evidence(out, b->scan, b->notes[i]);
+	json_out_close(out, ']');
+	if (!b->account && b->external)
+		json_out_words(out, "external", b->external->name);
+	if (b->policy)
+		json_out_truth(out, "policy", true);
+	if (b->account)
+		json_out_words(out, "profile", account_text(b->account, MA_PROFILE));
+	if (b->trend != TREND_NONE)
+		json_out_nth_word(out, "trend", trend_words, (int)b->trend);
+	if (b->account)
+		json_out_words(out, "user", account_text(b->account, MA_USER));
+	if (b->scan) {
+		json_out_words(out, "workstation", b->scan->workstation.name);
+		json_out_words(out, "workstation_id", b->scan->workstation.id);
+	}
+	json_out_close(out, '}');
 }
 
-static json_t *
-waiver_json(const struct policy_waiver *waiver)
+static void
+write_waiver(struct json_out *out, const struct policy_waiver *waiver)
 {
-	json_t *object = json_object();
-	json_put_words(object, "approver", waiver->approver);
-	json_put_words(object, "expires", waiver->expires);
-	json_put_words(object, "reason", waiver->reason);
-	return object;
+	json_out_key(out, "waiver");
+	json_out_open(out, '{');
+	json_out_words(out, "approver", waiver->approver);
+	json_out_words(out, "expires", waiver->expires);
+	json_out_words(out, "reason", waiver->reason);
+	json_out_close(out, '}');
 }
 
 /* The sentences of a rule in each of the languages. */
-static json_t *
-texts_json(const struct rule *rule, unsigned texts)
+static void
+write_texts(struct json_out *out, const struct rule *rule, unsigned texts)
 {
-	json_t *object = json_object();
-	for (int lang = 0; lang < LANG_COUNT; lang++) {
+	const char *p = lang_words;
+	json_out_key(out, "texts");
+	json_out_open(out, '{');
+	for (int lang = 0; lang < LANG_COUNT; lang++, p += strcspn(p, " "), p += strspn(p, " ")) {
+		char name[16];
 		if (!(texts & 1u << lang))
 			continue;
-		json_t *name = json_nth_word(lang_words, lang), *one = json_object();
-		json_put_words(one, "fix", rule->fix ? lang_text_in((enum lang)lang, rule->fix) : NULL);
-		json_put_words(one, "symptom", rule->symptom ? lang_text_in((enum lang)lang, rule->symptom) : NULL);
-		json_put_words(one, "title", lang_text_in((enum lang)lang, rule->title));
-		json_put_words(one, "why", rule->why ? lang_text_in((enum lang)lang, rule->why) : NULL);
-		json_put(object, json_string_value(name), one);
-		json_decref(name);
+		snprintf(name, sizeof name, "%.*s", (int)strcspn(p, " "), p);
+		json_out_any_key(out, name);
+		json_out_open(out, '{');
+		json_out_words(out, "fix", rule->fix ? lang_text_in((enum lang)lang, rule->fix) : NULL);
+		json_out_words(out, "symptom", rule->symptom ? lang_text_in((enum lang)lang, rule->symptom) : NULL);
+		json_out_words(out, "title", lang_text_in((enum lang)lang, rule->title));
+		json_out_words(out, "why", rule->why ? lang_text_in((enum lang)lang, rule->why) : NULL);
+		json_out_close(out, '}');
 	}
-	return object;
+	json_out_close(out, '}');
 }
 
-json_t *
-json_finding(const struct finding *finding, unsigned texts)
+static void
+write_victims(struct json_out *out, const struct finding *finding)
+{
+	json_out_key(out, "victims");
+	json_out_open(out, '[');
+	for (size_t i = 0; i < finding->n_victims; i++) {
+		json_out_open(out, '{');
+		json_out_account(out, finding->victims[i]);
+		json_out_seat(out, finding->victims[i]);
+		json_out_close(out, '}');
+	}
+	json_out_close(out, ']');
+}
+
+void
+json_out_finding(struct json_out *out, const struct finding *finding, unsigned texts, bool victims)
 {
 	const struct rule *rule = finding->rule;
-	json_t *object = json_object(), *blamed = json_array(), *victims = json_array();
+	json_out_open(out, '{');
+	json_out_key(out, "blame");
+	json_out_open(out, '[');
 	for (size_t i = 0; i < finding->n_blame; i++)
-		json_add(blamed, blame_json(finding, &finding->blame[i]));
-	for (size_t i = 0; i < finding->n_victims; i++) {
-		json_t *victim = json_object();
-		json_put_who(victim, finding->victims[i]);
-		json_add(victims, victim);
-	}
-	json_put(object, "blame", blamed);
+		write_blame(out, finding, &finding->blame[i]);
+	json_out_close(out, ']');
 	if (finding->candidates)
-		json_put(object, "candidates", json_true());
-	json_put_words(object, "code", rule->code);
-	json_put_words(object, "fingerprint", finding->fingerprint);
-	json_put_words(object, "fix", rule->fix);
-	json_put(object, "mailbox", json_words_or_null(finding->mailbox ? finding->mailbox->key : NULL));
-	json_put_words(object, "rule", rule->id);
-	json_put(object, "severity", json_nth_word(severity_words, (int)finding->severity));
-	json_put(object, "status", json_nth_word(finding_status_words, (int)finding->status));
-	json_put_words(object, "symptom", rule->symptom);
+		json_out_truth(out, "candidates", true);
+	json_out_words(out, "code", rule->code);
+	json_out_words(out, "fingerprint", finding->fingerprint);
+	json_out_words(out, "fix", rule->fix);
+	json_out_words_or_null(out, "mailbox", finding->mailbox ? finding->mailbox->key : NULL);
+	json_out_words(out, "rule", rule->id);
+	json_out_nth_word(out, "severity", severity_words, (int)finding->severity);
+	json_out_nth_word(out, "status", finding_status_words, (int)finding->status);
+	json_out_words(out, "symptom", rule->symptom);
 	if (texts)
-		json_put(object, "texts", texts_json(rule, texts));
-	json_put_words(object, "title", rule->title);
+		write_texts(out, rule, texts);
+	json_out_words(out, "title", rule->title);
 	if (finding->trend != TREND_NONE)
-		json_put(object, "trend", json_nth_word(trend_words, (int)finding->trend));
-	json_put(object, "victims", victims);
+		json_out_nth_word(out, "trend", trend_words, (int)finding->trend);
+	if (victims)
+		write_victims(out, finding);
 	if (finding->waiver)
-		json_put(object, "waiver", waiver_json(finding->waiver));
-	return object;
+		write_waiver(out, finding->waiver);
+	json_out_close(out, '}');
 }
 
 json_t *
@@ -220,14 +307,10 @@ json_gone(const struct gone *gone)
 char *
 document_finding(const struct finding *finding)
 {
-	struct finding bare = *finding;
-	bare.n_victims = 0;
-	json_t *object = json_finding(&bare, 0);
-	json_object_del(object, "victims");
-	char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
-	json_decref(object);
-	assert(text); /* its texts have been made valid UTF-8 */
-	return text;
+	struct json_out out = { .compact = true };
+	json_out_finding(&out, finding, 0, false);
+	json_out_put(&out, "", 1);
+	return out.bytes;
 }
 
 /* ---- tables ---- */

@@ -2,6 +2,8 @@
  *
  * The report document.
  */
+#include <string.h>
+
 #include "document/json.h"
 #include "document/summary.h"
 
@@ -12,132 +14,196 @@ static const enum ma_fact matrix[] = {
 	MA_EXPUNGE_ON_EXIT, MA_TRASH_DAYS, MA_JUNK_DAYS, MA_FILTERS_SERVER_DELETE, MA_FILTERS_DELETE,
 	MA_FILTERS_MOVE_LOCAL, MA_CHECK_MINUTES, MA_SETTINGS_IN_CLOUD,
 };
+/* The same in the order of their names. */
+static const enum ma_fact by_name[] = {
+	MA_CHECK_MINUTES, MA_DELETE_AFTER_DAYS, MA_DELETE_MODEL, MA_DELETE_WHEN, MA_EMPTY_TRASH_ON_EXIT, MA_ENABLED,
+	MA_EXPUNGE_ON_EXIT, MA_FILTERS_DELETE, MA_FILTERS_MOVE_LOCAL, MA_FILTERS_SERVER_DELETE, MA_HOST,
+	MA_JUNK_DAYS, MA_KEEP_BYTES, MA_KEEP_COUNT, MA_LEAVE_ON_SERVER, MA_LOGIN, MA_NAME, MA_PROTOCOL,
+	MA_RETAIN_COUNT, MA_RETAIN_DAYS, MA_SETTINGS_IN_CLOUD, MA_TRASH_DAYS,
+};
+enum { N_MATRIX = sizeof matrix / sizeof *matrix };
 
-static json_t *
-account_json(const struct account *account)
+/* Facts that are not known although they matter. */
+static void
+write_unknown(struct json_out *out, const struct account *account)
 {
-	json_t *object = json_object(), *unknown = json_array();
 	bool pop = account_is(account, MA_PROTOCOL, "pop3");
-	json_put_who(object, account);
-	for (size_t i = 0; i < sizeof matrix / sizeof *matrix; i++) {
+	json_out_key(out, "unknown");
+	json_out_open(out, '[');
+	for (size_t i = 0; i < N_MATRIX; i++) {
 		enum ma_fact id = matrix[i];
-		if (account_knows(account, id))
-			json_put(object, fact_rows[id].name, json_fact_value(account_fact(account, id)));
-		else if (account->slot[id] || id == MA_PROTOCOL || (pop && id == MA_LEAVE_ON_SERVER))
-			json_add(unknown, json_string(fact_rows[id].name));
+		bool matters = account->slot[id] || id == MA_PROTOCOL || (pop && id == MA_LEAVE_ON_SERVER);
+		if (matters && !account_knows(account, id))
+			json_out_string(out, fact_rows[id].name, strlen(fact_rows[id].name));
 	}
-	json_put(object, "unknown", unknown);
-	return object;
+	json_out_close(out, ']');
 }
 
-static json_t *
-external_json(const struct policy_external *external)
+/* The facts of the matrix whose names stand before KEY; *NEXT counts those that were looked at. */
+static void
+write_facts_before(struct json_out *out, const struct account *account, const char *key, size_t *next)
 {
-	json_t *object = json_object();
-	json_put_words(object, "checked_on", external->checked_on);
-	json_put(object, "delete_after_days", json_number_or_null(external->delete_after_days, POLICY_UNSET));
-	json_put(object, "leave_on_server",
-	    external->leave_on_server == POLICY_UNSET ? json_null() : json_boolean(external->leave_on_server));
-	json_put_words(object, "name", external->name);
-	json_put(object, "protocol", json_words_or_null(external->protocol));
-	return object;
+	for (; *next < N_MATRIX && strcmp(fact_rows[by_name[*next]].name, key) < 0; ++*next) {
+		enum ma_fact id = by_name[*next];
+		if (!account_knows(account, id))
+			continue;
+		json_out_key(out, fact_rows[id].name);
+		json_out_fact(out, account_fact(account, id));
+	}
 }
 
-static json_t *
-life_client_json(const struct life_client *client, bool behaviour)
+static void
+write_account(struct json_out *out, const struct account *account)
 {
-	json_t *object = json_object();
-	if (client->account)
-		json_put_who(object, client->account);
+	const char *client = account_text(account, MA_CLIENT);
+	const struct {
+		const char *key, *text;
+	} who[] = {
+		{ "account", account->id },
+		{ "client", client ? client : account->plugin },
+		{ "profile", account_text(account, MA_PROFILE) },
+		{ "unknown", NULL },
+		{ "user", account_text(account, MA_USER) },
+		{ "workstation", account->scan->workstation.name },
+		{ "workstation_id", account->scan->workstation.id },
+	};
+	size_t next = 0;
+	json_out_open(out, '{');
+	for (size_t i = 0; i < sizeof who / sizeof *who; i++) {
+		write_facts_before(out, account, who[i].key, &next);
+		if (strcmp(who[i].key, "unknown") == 0)
+			write_unknown(out, account);
+		else
+			json_out_words(out, who[i].key, who[i].text);
+	}
+	json_out_close(out, '}');
+}
+
+static void
+write_external(struct json_out *out, const struct policy_external *external)
+{
+	json_out_open(out, '{');
+	json_out_words(out, "checked_on", external->checked_on);
+	json_out_int_or_null(out, "delete_after_days", external->delete_after_days, POLICY_UNSET);
+	json_out_key(out, "leave_on_server");
+	json_out_word(out, external->leave_on_server == POLICY_UNSET ? "null" : external->leave_on_server ? "true" : "false");
+	json_out_words(out, "name", external->name);
+	json_out_words_or_null(out, "protocol", external->protocol);
+	json_out_close(out, '}');
+}
+
+static void
+write_life_client(struct json_out *out, const struct life_client *client, bool behaviour)
+{
+	const struct account *a = client->account;
+	json_out_open(out, '{');
+	if (a)
+		json_out_account(out, a);
 	else if (client->external)
-		json_put_words(object, "external", client->external->name);
+		json_out_words(out, "external", client->external->name);
 	if (behaviour) {
-		json_put(object, "keeps_copy", json_boolean(client->keeps_copy));
-		json_put(object, "loses_after_days", json_number_or_null(client->loses_after_days, LIFE_NEVER));
-		json_put(object, "misses_if_away_days", json_number_or_null(client->misses_if_away_days, LIFE_NEVER));
-		json_put(object, "removes_some", json_boolean(client->removes_some));
-		json_put(object, "unknown", json_boolean(client->unknown));
+		json_out_truth(out, "keeps_copy", client->keeps_copy);
+		json_out_int_or_null(out, "loses_after_days", client->loses_after_days, LIFE_NEVER);
+		json_out_int_or_null(out, "misses_if_away_days", client->misses_if_away_days, LIFE_NEVER);
 	}
-	return object;
+	if (a)
+		json_out_words(out, "profile", account_text(a, MA_PROFILE));
+	if (behaviour) {
+		json_out_truth(out, "removes_some", client->removes_some);
+		json_out_truth(out, "unknown", client->unknown);
+	}
+	if (a) {
+		json_out_words(out, "user", account_text(a, MA_USER));
+		json_out_words(out, "workstation", a->scan->workstation.name);
+		json_out_words(out, "workstation_id", a->scan->workstation.id);
+	}
+	json_out_close(out, '}');
 }
 
-static json_t *
-life_json(const struct life *life)
+static void
+write_life(struct json_out *out, const struct life *life)
 {
-	json_t *object = json_object(), *clients = json_array(), *removers = json_array();
+	json_out_open(out, '{');
+	json_out_key(out, "clients");
+	json_out_open(out, '[');
 	for (size_t i = 0; i < life->n_clients; i++)
-		json_add(clients, life_client_json(&life->clients[i], true));
+		write_life_client(out, &life->clients[i], true);
+	json_out_close(out, ']');
+	json_out_int_or_null(out, "gone_after_days", life->gone_after_days, LIFE_NEVER);
+	json_out_words(out, "growth", life->bounded ? "bounded" : "unbounded");
+	json_out_key(out, "removed_by");
+	json_out_open(out, '[');
 	for (size_t i = 0; i < life->n_removed_by; i++)
-		json_add(removers, life_client_json(life->removed_by[i], false));
-	json_put(object, "clients", clients);
-	json_put(object, "gone_after_days", json_number_or_null(life->gone_after_days, LIFE_NEVER));
-	json_put(object, "growth", json_string(life->bounded ? "bounded" : "unbounded"));
-	json_put(object, "removed_by", removers);
-	json_put(object, "unknown", json_boolean(life->unknown));
-	return object;
+		write_life_client(out, life->removed_by[i], false);
+	json_out_close(out, ']');
+	json_out_truth(out, "unknown", life->unknown);
+	json_out_close(out, '}');
 }
 
-json_t *
-json_report_mailbox(const struct report_mailbox *result)
+void
+json_out_mailbox(struct json_out *out, const struct report_mailbox *result)
 {
 	const struct mailbox *mailbox = result->mailbox;
-	json_t *object = json_object(), *accounts = json_array(), *externals = json_array();
+	json_out_open(out, '{');
+	json_out_key(out, "accounts");
+	json_out_open(out, '[');
 	for (size_t i = 0; i < mailbox->n_accounts; i++)
-		json_add(accounts, account_json(mailbox->accounts[i]));
+		write_account(out, mailbox->accounts[i]);
+	json_out_close(out, ']');
+	json_out_words(out, "address", mailbox->address);
+	json_out_key(out, "addresses");
+	json_out_list(out, mailbox->addresses, mailbox->n_addresses);
+	json_out_key(out, "externals");
+	json_out_open(out, '[');
 	for (size_t i = 0; i < mailbox->n_externals; i++)
-		json_add(externals, external_json(mailbox->externals[i]));
-	json_put(object, "accounts", accounts);
-	json_put_words(object, "address", mailbox->address);
-	json_put(object, "addresses", json_list(mailbox->addresses, mailbox->n_addresses));
-	json_put(object, "externals", externals);
-	json_put_words(object, "key", mailbox->key);
-	json_put(object, "life", life_json(&result->life));
-	json_put(object, "resolved", json_boolean(mailbox->resolved));
-	json_put(object, "shared", json_boolean(mailbox->shared));
-	json_put(object, "status", json_nth_word(mailbox_status_words, (int)result->status));
-	return object;
+		write_external(out, mailbox->externals[i]);
+	json_out_close(out, ']');
+	json_out_words(out, "key", mailbox->key);
+	json_out_key(out, "life");
+	write_life(out, &result->life);
+	json_out_truth(out, "resolved", mailbox->resolved);
+	json_out_truth(out, "shared", mailbox->shared);
+	json_out_nth_word(out, "status", mailbox_status_words, (int)result->status);
+	json_out_close(out, '}');
 }
 
-static json_t *
-coverage_json(const struct coverage *coverage)
+static void
+write_coverage(struct json_out *out, const struct coverage *coverage)
 {
 	const struct scan *scan = coverage->scan;
-	json_t *object = json_object();
-	json_put(object, "accounts", json_integer((json_int_t)coverage->n_accounts));
-	json_put(object, "clients", json_integer((json_int_t)coverage->n_clients));
-	json_put(object, "finished", json_words_or_null(scan->finished));
-	json_put_words(object, "os", scan->workstation.os);
-	json_put_words(object, "run", scan->run);
-	json_put(object, "started", json_words_or_null(scan->started));
-	json_put_words(object, "tag", scan->workstation.tag);
-	json_put_words(object, "tool", scan->tool);
-	json_put(object, "unread", json_integer((json_int_t)coverage->n_unread));
-	json_put_words(object, "workstation", scan->workstation.name);
-	json_put_words(object, "workstation_id", scan->workstation.id);
-	return object;
+	json_out_open(out, '{');
+	json_out_int(out, "accounts", (int64_t)coverage->n_accounts);
+	json_out_int(out, "clients", (int64_t)coverage->n_clients);
+	json_out_words_or_null(out, "finished", scan->finished);
+	json_out_words(out, "os", scan->workstation.os);
+	json_out_words(out, "run", scan->run);
+	json_out_words_or_null(out, "started", scan->started);
+	json_out_words(out, "tag", scan->workstation.tag);
+	json_out_words(out, "tool", scan->tool);
+	json_out_int(out, "unread", (int64_t)coverage->n_unread);
+	json_out_words(out, "workstation", scan->workstation.name);
+	json_out_words(out, "workstation_id", scan->workstation.id);
+	json_out_close(out, '}');
 }
 
-static json_t *
-note_json(enum ma_note kind, const struct scan *scan, const struct scan_note *note, const char *text)
+static void
+write_note(struct json_out *out, enum ma_note kind, const struct scan *scan, const struct scan_note *note, const char *text)
 {
 	const struct note_row *row = &note_rows[kind];
-	json_t *object = json_object();
-	json_put(object, "blind", json_boolean(row->blind));
-	json_put_words(object, "kind", row->name);
-	json_put_words(object, "sentence", row->sentence);
-	json_put_words(object, "text", text);
+	json_out_open(out, '{');
+	json_out_truth(out, "blind", row->blind);
+	json_out_words(out, "client", note ? note->client : NULL);
+	json_out_words(out, "key", note ? note->key : NULL);
+	json_out_words(out, "kind", row->name);
+	if (note)
+		json_out_place(out, scan, note->file, note->line);
+	json_out_words(out, "sentence", row->sentence);
+	json_out_words(out, "text", text);
 	if (scan) {
-		json_put_words(object, "workstation", scan->workstation.name);
-		json_put_words(object, "workstation_id", scan->workstation.id);
+		json_out_words(out, "workstation", scan->workstation.name);
+		json_out_words(out, "workstation_id", scan->workstation.id);
 	}
-	if (note) {
-		json_t *place = note->file >= 0 ? json_place(scan, (uint32_t)note->file, note->line) : NULL;
-		json_put_words(object, "client", note->client);
-		json_put_words(object, "key", note->key);
-		if (place)
-			json_put(object, "place", place);
-	}
-	return object;
+	json_out_close(out, '}');
 }
 
 static json_t *
@@ -213,12 +279,12 @@ write_notes(struct json_out *out, const struct report *report)
 	for (size_t i = 0; i < report->n_scans; i++)
 		for (size_t k = 0; k < report->scans[i]->n_notes; k++) {
 			const struct scan_note *note = &report->scans[i]->notes[k];
-			json_out_value(out, note_json(note->kind, report->scans[i], note, NULL));
+			write_note(out, note->kind, report->scans[i], note, NULL);
 		}
 	for (size_t i = 0; i < report->n_notes; i++)
 		/* Notes of scans were all written above. */
 		if (!report->notes[i].note)
-			json_out_value(out, note_json(report->notes[i].kind, report->notes[i].scan, NULL, report->notes[i].text));
+			write_note(out, report->notes[i].kind, report->notes[i].scan, NULL, report->notes[i].text);
 	json_out_close(out, ']');
 }
 
@@ -264,12 +330,12 @@ document_write_report(FILE *file, const char *where, const struct report *report
 	json_out_key(&out, "coverage");
 	json_out_open(&out, '[');
 	for (size_t i = 0; report->coverage && i < report->n_scans; i++)
-		json_out_value(&out, coverage_json(&report->coverage[i]));
+		write_coverage(&out, &report->coverage[i]);
 	json_out_close(&out, ']');
 	json_out_key(&out, "findings");
 	json_out_open(&out, '[');
 	for (size_t i = 0; i < report->n_findings; i++)
-		json_out_value(&out, json_finding(&report->findings[i], report->texts));
+		json_out_finding(&out, &report->findings[i], report->texts, true);
 	json_out_close(&out, ']');
 	json_out_member(&out, "format", json_string(FORMAT_REPORT));
 	if (report->gate.candidate)
@@ -280,7 +346,7 @@ document_write_report(FILE *file, const char *where, const struct report *report
 	json_out_key(&out, "mailboxes");
 	json_out_open(&out, '[');
 	for (size_t i = 0; i < report->mailboxes.n; i++)
-		json_out_value(&out, json_report_mailbox(&report->results[i]));
+		json_out_mailbox(&out, &report->results[i]);
 	json_out_close(&out, ']');
 	write_notes(&out, report);
 	json_out_member(&out, "policy", policy_json(&report->policy));

@@ -129,7 +129,7 @@ document_write_scan(FILE *file, const char *where, const struct scan *scan, cons
 	json_out_key(&out, "findings");
 	json_out_open(&out, '[');
 	for (size_t i = 0; report && i < report->n_findings; i++)
-		json_out_value(&out, json_finding(&report->findings[i], report->texts));
+		json_out_finding(&out, &report->findings[i], report->texts, true);
 	json_out_close(&out, ']');
 	json_out_member(&out, "finished", json_words_or_null(scan->finished));
 	json_out_member(&out, "format", json_string(FORMAT_SCAN));

@@ -27,29 +27,71 @@ json_check_format(const json_t *root, const char *origin, const char *format, st
 
 /* ---- writing ---- */
 
-/* A document as it is written: the outer levels go out one by one, so that a
- * report over a whole company is never in memory as one tree. */
+/* A document as it is written: what there is much of goes out member by member. */
+enum { JSON_OUT_DEPTH = 32 };
 struct json_out {
-	FILE *file;
+	FILE *file; /* NULL: bytes are gathered */
+	char *bytes;
+	size_t n, room;
 	int depth;
+	bool compact; /* all in one line */
 	bool empty; /* nothing yet at this depth */
 	bool after_key;
-	const char *last_key[8]; /* by depth, to hold the order of keys */
+	const char *last_key[JSON_OUT_DEPTH]; /* by depth, to hold the order of keys */
 };
 
 void
 json_out_open(struct json_out *out, char bracket);
 void
 json_out_close(struct json_out *out, char bracket);
-/* Keys must come in sorted order. */
+/* Keys must come in sorted order, and need no escapes; json_out_any_key: whatever they are. */
 void
 json_out_key(struct json_out *out, const char *key);
+void
+json_out_any_key(struct json_out *out, const char *key);
+
+/* Values, behind a key or in an array; what is no UTF-8 is repaired. */
+void
+json_out_string(struct json_out *out, const char *s, size_t n);
+void
+json_out_number(struct json_out *out, int64_t n);
+/* "true", "false", "null". */
+void
+json_out_word(struct json_out *out, const char *word);
+void
+json_out_list(struct json_out *out, const char *const *items, size_t n);
+/* The value of a fact; null when it is unknown. */
+void
+json_out_fact(struct json_out *out, const struct fact *fact);
 /* Takes VALUE over. */
 void
 json_out_value(struct json_out *out, json_t *value);
-/* Key and value. */
+
+/* Members: key and value.  One of json_out_words is left out when S is NULL. */
+void
+json_out_words(struct json_out *out, const char *key, const char *s);
+void
+json_out_words_or_null(struct json_out *out, const char *key, const char *s);
+void
+json_out_truth(struct json_out *out, const char *key, bool truth);
+void
+json_out_int(struct json_out *out, const char *key, int64_t n);
+void
+json_out_int_or_null(struct json_out *out, const char *key, int64_t n, int64_t none);
+/* Word number INDEX of a blank-separated list. */
+void
+json_out_nth_word(struct json_out *out, const char *key, const char *words, int index);
 void
 json_out_member(struct json_out *out, const char *key, json_t *value);
+
+/* Bytes as they are; the beginning of the next line; all that is gathered to the file. */
+void
+json_out_put(struct json_out *out, const char *s, size_t n);
+void
+json_out_break_line(struct json_out *out);
+void
+json_out_flush(struct json_out *out);
+
 /* The final newline.  False and *ERR when something was not written. */
 bool
 json_out_end(struct json_out *out, const char *where, struct err *err);
@@ -93,9 +135,9 @@ json_place(const struct scan *scan, uint32_t file, uint32_t line);
 json_t *
 json_account(const struct account *account);
 
-/* TEXTS: languages (1 << enum lang) whose sentences it carries besides its own. */
-json_t *
-json_finding(const struct finding *finding, unsigned texts);
+/* TEXTS: languages (1 << enum lang) whose sentences it carries besides its own.  VICTIMS: are they named? */
+void
+json_out_finding(struct json_out *out, const struct finding *finding, unsigned texts, bool victims);
 
 /* What has become of a finding of the baseline. */
 json_t *
@@ -106,8 +148,16 @@ json_t *
 json_supposed(const struct report *report);
 
 /* The element of coverage, of mailboxes, of notes. */
-json_t *
-json_report_mailbox(const struct report_mailbox *result);
+void
+json_out_mailbox(struct json_out *out, const struct report_mailbox *result);
+/* {"file": path, "line": n}, when there is such a place. */
+void
+json_out_place(struct json_out *out, const struct scan *scan, int64_t file, uint32_t line);
+/* Who an account is, in two halves for what stands between: account and client; profile, user and workstation. */
+void
+json_out_account(struct json_out *out, const struct account *account);
+void
+json_out_seat(struct json_out *out, const struct account *account);
 /* Who an account is: workstation, workstation_id, account, client, ... put into OBJECT. */
 void
 json_put_who(json_t *object, const struct account *account);
