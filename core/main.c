@@ -161,6 +161,8 @@ main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	const char *word = argc > first ? argv[first] : "";
+	if (strcmp(word, CONFINE_CHILD) == 0 && argc == 2)
+		return confine_child();
 	for (size_t i = 0; i < n_commands; i++)
 		if (strcmp(word, commands[i].name) == 0)
 			return run(&commands[i], argc - first, argv + first);

@@ -47,26 +47,28 @@ include	core/intake/	-	only "(intake|model|base)/|"(config\.h|(builtin|modules)\
 include	core/judge/	-	only "(judge|model|base)/|"(config\.h|rules\.def)"|<[a-z0-9_/]+\.(h|def)>	judge does not know its siblings
 include	core/document/	-	only "(document|model|base)/|"(config\.h|menus\.def)"|<[a-z0-9_/]+\.(h|def)>	document does not know its siblings
 include	core/	core/command/|core/main\.c	"command/	nobody but main includes command
-include	core/	-	only "(command|intake|judge|document|central|net|model|base|po)/|"(config\.h|[a-z]+\.def)"|<	every room has a law
+include	core/	-	only "(command|intake|judge|document|central|net|model|base|platform|po)/|"(config\.h|[a-z]+\.def)"|<	every room has a law
 include	core/judge/rule-	-	only "judge/rule\.h"|<(string|stddef|stdint|stdbool|inttypes)\.h>	a rule sees rule.h only
 include	include/mailaccord/plugin\.h	-	only <(stddef\.h|stdint\.h|mailaccord/(facts|notes)\.def)>	plugin.h needs nothing but two headers
 raw	core/	-	[Tt]hunderbird|[Oo]utlook|[Aa]pple.?[Mm]ail	the core names no client, not even in a comment
 # where a library may be seen
-include	.	core/intake/loader\.c	dlfcn\.h	code is loaded by the loader only
+include	.	core/intake/loader\.c|core/platform/	dlfcn\.h	code is loaded by the loader only
 include	.	core/document/|plugins/kit/json\.	jansson\.h	jansson: documents and kit/json
 include	.	plugins/kit/	<(libxml|plist)/	libxml and libplist: the kit
-include	.	core/intake/|core/document/csv\.|plugins/kit/(reg|ansi)	hivex\.h|iconv\.h	hivex and iconv: intake, the kit of registry text and of code pages, and iconv for CSV
+include	.	core/intake/|core/platform/|core/document/csv\.|plugins/kit/(reg|ansi)	hivex\.h|iconv\.h	hivex and iconv: intake, the kit of registry text and of code pages, and iconv for CSV
 include	.	core/net/	curl/|microhttpd\.h|gnutls/|nettle/|zlib\.h	curl, microhttpd, GnuTLS, nettle and zlib: net
 include	core/net/	-	only "(net|model|base)/|"(config\.h)"|<[a-z0-9_/]+\.h>	net does not know its siblings
 include	core/central/	-	only "(central|judge|document|model|base)/|"net/(httpd|pack)\.h"|"(config\.h)"|<[a-z0-9_/-]+\.h>	central judges and reads documents, and knows no other room but what modules of net look like
 include	.	core/central/|plugins/kit/	sqlite3\.h|libpq	databases: central and the kit
 include	.	core/intake/confine\.c	seccomp\.h|landlock\.h	system call filters: confine
+# what a system does in its own way stands apart: intake's headers, other sources
+code	core/	core/platform/	_WIN32|windows\.h	Windows is in core/platform only
 # what may be done where
-code	core/	core/intake/|core/command/	(^|[^a-z_.>])(open|openat|fopen|opendir|fdopendir|creat|freopen) ?\(	files are opened by intake and command only
+code	core/	core/intake/|core/command/|core/platform/	(^|[^a-z_.>])(open|openat|fopen|opendir|fdopendir|creat|freopen) ?\(	files are opened by intake and command only
 code	.	core/intake/confine\.c	(^|[^a-z_.>])(fork|vfork|execv[pe]*|execl[pe]*|system|popen|posix_spawn) ?\(	processes are made by confine only
 code	core/	core/(command|document)/|core/main\.c|core/base/(arena|opt)\.c|core/central/collector-metrics\.c	(^|[^a-z_(])(printf|fprintf|vprintf|vfprintf|puts|fputs|putchar|perror) ?\(|std(err|out)	people are spoken to by command, document and main (and base's option help, "out of memory", and metrics to Prometheus)
 code	.	core/base/arena\.c|core/intake/confine\.c	(^|[^a-z])_?exit ?\(	nobody ends the program but main, by returning
-code	.	core/base/(env|lang)\.c|core/intake/machine\.c|core/command/|core/main\.c	getenv ?\(	the environment is read in few places
+code	.	core/base/(env|lang)\.c|core/intake/machine(-posix)?\.c|core/command/|core/main\.c	getenv ?\(	the environment is read in few places
 code	.	-	(^|[^a-z_])(gets|strcat|sprintf|vsprintf|strtok|alloca|tmpnam|mktemp) ?\(	no function that cannot know its buffer
 code	core/	-	^[^:]*:[0-9]+:(static )?(struct [a-z_]+|int|bool|size_t|char|unsigned|u?int[0-9]+_t) \**[a-z_]+(\[[^]]*\])*( = .*)?;	nothing global in the core but constants
 # plugins
@@ -74,11 +76,11 @@ include	plugins/[^/]*\.[ch]:	-	only <mailaccord/plugin\.h>|"kit/[a-z0-9-]+\.h"|"
 include	plugins/kit/	-	<(stdio|unistd|fcntl|sys/[a-z]+|time|locale|signal|pthread)\.h>|"config\.h	the kit does no input or output
 code	plugins/	[^:]*:[0-9]+:static const 	^[^:]*:[0-9]+:static [a-z_0-9 ]*[ *][a-z_0-9]+(\[[^]]*\])*( = .*)?;	no plugin and no kit has state
 # every source
-raw	.	core/judge/rules\.def|plugins/menus\.def	^[^:]*:501:	no source is longer than 500 lines (the catalogues are as long as they have rules and menus)
+raw	.	core/judge/rules\.def|plugins/menus\.def	^[^:]*:501:	no source is longer than 500 lines (tables are as long as they have rows)
 raw	.	[^:]*:[2-9]:|[^:]*:[0-9][0-9]+:	only SPDX-License-Identifier: GPL-3\.0-or-later	every source says its licence first
 raw	.	-	[[:space:]]$	no blanks at the end of a line
 raw	.	-	/(work|tmp)/	no path of the place where this was written
-code	.	-	(^|[^a-z_])typedef([^a-z_]|$)	no typedef
+code	.	core/platform/windows/include/	(^|[^a-z_])typedef([^a-z_]|$)	no typedef
 code	[^:]*\.c:	[^:]*:[0-9]+:.*__attribute__	^[^:]*:[0-9]+:(static |extern |_Noreturn )*(const )?(struct |enum |unsigned )?[a-z0-9_]+ \**[a-z0-9_]+\([^;=]*$	the name of a function begins its line
 TABLE
 

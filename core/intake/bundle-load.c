@@ -35,7 +35,9 @@ open_hive(struct member *m)
 	m->unsupported = !hives;
 	char path[sizeof "/proc/self/fd/" + 10];
 	snprintf(path, sizeof path, "/proc/self/fd/%d", m->fd);
-	m->registry.damaged = hives && (!hives->open(path, &m->hive) || registry_hive_is_dirty(head, sizeof head));
+	m->roots[0].name = "HKEY_CURRENT_USER";
+	m->n_roots = hives && hives->open(path, &m->roots[0].tree);
+	m->registry.damaged = hives && (!m->n_roots || registry_hive_is_dirty(head, sizeof head));
 	return true;
 }
 
@@ -47,7 +49,7 @@ load_registry(struct bundle_load *load, struct member *m, struct ma_file *file)
 	/* The C library loads converters from files, which cannot be had later; a loaded one stays. */
 	(void)iconv_open("UTF-8", "UTF-16LE");
 	(void)iconv_open("UTF-8", "LATIN1"); /* names in hives */
-	if (open_hive(m))
+	if (m->n_roots || open_hive(m))
 		return;
 	size_t n = wanted_keys(load->plugin, keys);
 	if (!registry_read(m->fd, (uint64_t)m->size, keys, n, load->b->codepage, REGISTRY_TEXT_BYTES, &m->registry, &err))
@@ -102,24 +104,25 @@ bundle_prepare(void *job)
 	}
 }
 
-/* Lines of a hive's text are nobody's. */
 static uint32_t
 original_line(void *lines, uint32_t file, uint32_t line)
 {
 	const struct bundle_load *load = lines;
 	if (file >= load->n)
 		return line;
-	return load->members[file].hive.tree ? 0 : registry_original_line(&load->members[file].registry, line);
+	return load->members[file].no_lines ? 0 : registry_original_line(&load->members[file].registry, line);
 }
 
-static void
-walk_hive(const struct bundle_load *load, struct member *m, struct ma_file *file)
+void
+bundle_walk_registry(struct bundle_load *load, size_t i)
 {
 	const char *keys[MAX_KEYS];
+	struct member *m = &load->members[i];
 	bool damaged = m->registry.damaged;
-	registry_tree_read(&m->hive, "HKEY_CURRENT_USER", keys, wanted_keys(load->plugin, keys), REGISTRY_TEXT_BYTES, &m->registry);
+	registry_tree_read(m->roots, m->n_roots, keys, wanted_keys(load->plugin, keys), REGISTRY_TEXT_BYTES, &m->registry);
 	m->registry.damaged |= damaged;
-	file->bytes = (struct ma_str){ m->registry.bytes, m->registry.n };
+	m->no_lines = true;
+	load->files[i].bytes = (struct ma_str){ m->registry.bytes, m->registry.n };
 }
 
 void
@@ -131,8 +134,8 @@ bundle_run(void *job, struct record_out *out)
 	for (size_t i = 0; i < load->n; i++) {
 		struct member *m = &load->members[i];
 		const struct ma_at at = { .file = (uint32_t)i };
-		if (m->hive.tree)
-			walk_hive(load, m, &load->files[i]);
+		if (m->n_roots)
+			bundle_walk_registry(load, i);
 		if (m->registry.damaged)
 			record_note(out, MA_NOTE_DAMAGED, at, NULL);
 		if (m->registry.capped)

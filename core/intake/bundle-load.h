@@ -19,8 +19,10 @@ struct member {
 	int64_t size;
 	uint32_t file; /* index into the scan's files */
 	struct registry_text registry; /* the child's */
-	struct registry_tree hive; /* the child's; TREE NULL: it is none */
+	struct registry_root roots[2]; /* of a registry that is no text: the child's, but for a running system's */
+	size_t n_roots;
 	bool unsupported; /* a hive, and nothing here can read it */
+	bool no_lines; /* the text was made for the parser: its lines are nobody's */
 };
 
 /* One call of a parser; what confine.h calls a job. */
@@ -40,5 +42,22 @@ bundle_prepare(void *load);
 /* Runs the parser over them. */
 void
 bundle_run(void *load, struct record_out *out);
+
+/* The registry of file number I, which is no text, becomes the one that the parser sees. */
+void
+bundle_walk_registry(struct bundle_load *load, size_t i);
+
+/* For a child process that shares no memory with this one (bundle-wire.c): packs
+ * what bundle_prepare has prepared.  BYTES is malloc'd, the caller's. */
+struct bundle_wire {
+	char *bytes;
+	size_t n, capacity;
+};
+void
+bundle_pack(void *load, struct bundle_wire *wire);
+
+/* Unpacks it there and runs the parser.  False when it is broken or the plugin is not to be had. */
+bool
+bundle_unpack_run(struct ma_str packed, const struct loader *plugins, struct record_out *out);
 
 #endif

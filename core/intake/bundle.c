@@ -180,6 +180,17 @@ open_member(struct work *w, const struct ma_source *source, const char *path, co
 	return true;
 }
 
+/* The registry of the running system is no file. */
+static void
+add_live(struct work *w, const struct hit *hit)
+{
+	struct bundler *b = w->b;
+	struct member *m = arena_grow(b->arena, &w->members, &w->n, sizeof *m);
+	*m = (struct member){ .source = hit->source, .path = hit->path, .fd = -1, .n_roots = 2 };
+	memcpy(m->roots, hit->live->roots, sizeof m->roots);
+	m->file = scan_add_file(b->scan, hit->path, w->bundle->plugin->name, -1, FILE_PARSED);
+}
+
 /* ---- wants ---- */
 
 static const char *
@@ -367,6 +378,11 @@ bundle_scan(struct bundler *b, const struct bundle *bundle)
 	bool own = false;
 	for (size_t i = 0; i < bundle->n; i++) {
 		const struct hit *hit = bundle->hits[i];
+		if (hit->live) {
+			add_live(&w, hit);
+			own |= hit->profile != NULL;
+			continue;
+		}
 		struct tree_stat stat = tree_stat(b->tree, hit->path);
 		if (hit->profile && stat.kind == TREE_FILE && seen_find(b, bundle->plugin, stat.device, stat.inode)->plugin)
 			continue; /* an earlier bundle had it: as a file it wanted, or through another path */
@@ -379,7 +395,7 @@ bundle_scan(struct bundler *b, const struct bundle *bundle)
 		enum confine_outcome outcome;
 		for (int round = 0;; round++) {
 			struct bundle_load load = { b, bundle->plugin, w.parser, w.members, w.n, NULL };
-			struct confine_job job = { bundle_prepare, bundle_run, &load, 0 };
+			struct confine_job job = { bundle_prepare, bundle_run, bundle_pack, &load, 0 };
 			for (size_t i = 0; i < w.n; i++)
 				job.input_bytes += w.members[i].source && w.members[i].source->base == MA_REGISTRY ? 0 : (uint64_t)w.members[i].size;
 			outcome = confine_run(&job, &said);
@@ -396,5 +412,6 @@ bundle_scan(struct bundler *b, const struct bundle *bundle)
 		free((char *)said.p);
 	}
 	for (size_t i = 0; i < w.n; i++)
-		close(w.members[i].fd);
+		if (w.members[i].fd >= 0)
+			close(w.members[i].fd);
 }

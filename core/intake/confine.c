@@ -18,6 +18,7 @@
 #endif
 
 #include "base/env.h"
+#include "base/err.h"
 #include "base/lang.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -219,6 +220,13 @@ confine_run(const struct confine_job *job, struct ma_str *said)
 	else if (outcome == CONFINE_DONE && WEXITSTATUS(status) != 0)
 		outcome = CONFINE_CRASHED;
 	return outcome;
+}
+
+/* Here a child is this very process, forked. */
+int
+confine_child(void)
+{
+	return EXIT_USAGE;
 }
 
 const char *

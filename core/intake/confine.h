@@ -14,9 +14,12 @@ enum confine_outcome { CONFINE_DONE, CONFINE_CRASHED, CONFINE_TIMED_OUT, CONFINE
 
 /* What the child does: first PREPARE may open and map what it needs, then the
  * doors close, then RUN speaks to OUT. */
+struct bundle_wire;
 struct confine_job {
 	void (*prepare)(void *job);
 	void (*run)(void *job, struct record_out *out);
+	/* Where a child is a program of its own: PREPARE runs here, this packs what it prepared, and confine_child runs it there. */
+	void (*pack)(void *job, struct bundle_wire *wire);
 	void *job;
 	uint64_t input_bytes; /* the memory limit grows with it */
 };
@@ -25,6 +28,11 @@ struct confine_job {
  * what came before a crash). */
 enum confine_outcome
 confine_run(const struct confine_job *job, struct ma_str *said);
+
+/* What main calls when this process is such a child, with the only argument it has then. */
+#define CONFINE_CHILD "--confined"
+int
+confine_child(void);
 
 /* How parsers are kept apart in this build: "child process, system calls filtered", ... */
 const char *

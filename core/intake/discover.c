@@ -19,37 +19,22 @@ static const struct {
 	const char *system, *glob;
 } homes_rows[] = {
 #define HOMES(system, glob) { system, glob },
-#define PLACE(base, folder)
-#define SIGN(system, path)
 #include "intake/places.def"
-#undef HOMES
-#undef PLACE
-#undef SIGN
 };
 
 static const struct {
 	enum ma_base base;
 	const char *folder;
 } place_rows[] = {
-#define HOMES(system, glob)
 #define PLACE(base, folder) { base, folder },
-#define SIGN(system, path)
 #include "intake/places.def"
-#undef HOMES
-#undef PLACE
-#undef SIGN
 };
 
 static const struct {
 	const char *system, *path;
 } sign_rows[] = {
-#define HOMES(system, glob)
-#define PLACE(base, folder)
 #define SIGN(system, path) { system, path },
 #include "intake/places.def"
-#undef HOMES
-#undef PLACE
-#undef SIGN
 };
 
 #define ROWS(table) (sizeof(table) / sizeof *(table))
@@ -121,15 +106,16 @@ set_profile(struct hit *hit, struct arena *arena)
 
 /* A registry, to each plugin that reads it (and, of rows with a magic text, finds that in it): by itself what one of them calls a profile, when the key's glob says so. */
 static bool
-add_registry(const struct tree *tree, const struct loader *plugins, const char *path, const char *user, struct arena *arena,
+add_registry(const struct tree *tree, const struct loader *plugins, const char *path, const char *user, const struct live_registry *live, struct arena *arena,
     struct hits *hits)
 {
 	bool found = false;
 	for (size_t p = 0; p < plugins->n; p++)
 		for (const struct ma_source *s = plugins->plugins[p].plugin->sources; s->role; s++)
-			if (s->base == MA_REGISTRY && (!s->magic || tree_mentions(tree, path, s->magic))) {
+			if (s->base == MA_REGISTRY && (!s->magic || live || tree_mentions(tree, path, s->magic))) {
 				struct hit *hit = add(hits, arena, plugins->plugins[p].plugin, s, path);
 				hit->user = user;
+				hit->live = live;
 				hit->profile = str_starts(s->glob, "//") ? path : NULL;
 				found = true;
 				break;
@@ -158,16 +144,21 @@ glob_source(const struct tree *tree, const struct ma_plugin *plugin, const struc
 }
 
 static void
-look_into_home(const struct tree *tree, const struct loader *plugins, const char *home, const char *user, struct arena *arena, struct hits *hits)
+look_into_home(const struct tree *tree, const struct loader *plugins, const struct home *home, struct arena *arena, struct hits *hits)
 {
-	for (size_t p = 0; p < plugins->n; p++)
-		for (const struct ma_source *s = plugins->plugins[p].plugin->sources; s->role; s++)
-			for (size_t i = 0; i < ROWS(place_rows); i++)
-				if (place_rows[i].base == s->base) {
-					const char *folder = place_rows[i].folder;
-					const char *base = *folder ? arena_printf(arena, "%s/%s", home, folder) : home;
-					glob_source(tree, plugins->plugins[p].plugin, s, base, user, arena, hits);
-				}
+	for (size_t p = 0; p < plugins->n; p++) {
+		const struct ma_plugin *plugin = plugins->plugins[p].plugin;
+		for (const struct ma_source *s = plugin->sources; s->role; s++) {
+			for (size_t i = 0; i < ROWS(place_rows); i++) {
+				const char *folder = place_rows[i].folder;
+				if (place_rows[i].base == s->base)
+					glob_source(tree, plugin, s, *folder ? arena_printf(arena, "%s/%s", home->path, folder) : home->path, home->user, arena, hits);
+			}
+			for (size_t i = 0; i < home->n_moved; i++)
+				if (home->moved[i].base == s->base)
+					glob_source(tree, plugin, s, home->moved[i].path, home->user, arena, hits);
+		}
+	}
 }
 
 static int
@@ -196,40 +187,65 @@ settle(struct hits *hits)
 }
 
 void
-discover_system(const struct tree *tree, const struct loader *plugins, const struct home *homes, size_t n_homes, struct arena *arena,
+discover_registry(const struct loader *plugins, const struct live_registry *live, struct arena *arena, struct hits *hits)
+{
+	(void)add_registry(NULL, plugins, live->path, live->user, live, arena, hits);
+	settle(hits);
+}
+
+/* What lies in one home; one that may not be looked into is told. */
+static void
+take_home(const struct tree *tree, const struct loader *plugins, const struct home *home, struct arena *arena, struct hits *hits)
+{
+	size_t n;
+	bool denied = false;
+	const char **names = tree_list(tree, home->path, arena, &n, &denied);
+	for (size_t i = 0; i < n; i++)
+		if (is_hive(names[i]) && !home->running)
+			(void)add_registry(tree, plugins, arena_printf(arena, "%s/%s", home->path, names[i]), home->user, NULL, arena, hits);
+	if (denied)
+		*(const char **)arena_grow(arena, &hits->denied, &hits->n_denied, sizeof *hits->denied) = home->path;
+	else
+		look_into_home(tree, plugins, home, arena, hits);
+}
+
+/* Adds a home unless it is there. */
+static void
+add_home(struct home **homes, size_t *n, struct home home, struct arena *arena)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (strcmp((*homes)[i].path, home.path) == 0)
+			return;
+	*(struct home *)arena_grow(arena, homes, n, sizeof **homes) = home;
+}
+
+void
+discover_system(const struct tree *tree, const struct loader *plugins, const struct home *given, size_t n_given, struct arena *arena,
     struct hits *hits)
 {
-	const char **seen = NULL;
-	size_t n_seen = 0;
-	for (size_t i = 0; i < ROWS(homes_rows) + n_homes; i++) {
-		size_t n = 1;
-		bool given = i >= ROWS(homes_rows);
-		const char **paths = given ? NULL : tree_glob(tree, homes_rows[i].glob, arena, &n);
+	struct home *homes = NULL;
+	size_t n_homes = 0;
+	for (size_t i = 0; i < ROWS(homes_rows); i++) {
+		size_t n;
+		const char **paths = tree_glob(tree, homes_rows[i].glob, arena, &n);
 		for (size_t k = 0; k < n; k++) {
-			const char *path = given ? homes[i - ROWS(homes_rows)].path : paths[k];
-			const char *slash = strrchr(path, '/');
-			const char *user = given ? homes[i - ROWS(homes_rows)].user : slash ? slash + 1 : path;
-			bool again = false, denied = false;
-			for (size_t s = 0; s < n_seen; s++)
-				again |= strcmp(seen[s], path) == 0;
-			if (again)
-				continue;
-			*(const char **)arena_grow(arena, &seen, &n_seen, sizeof *seen) = path;
-			size_t n_names;
-			const char **names = tree_list(tree, path, arena, &n_names, &denied);
-			for (size_t i_name = 0; i_name < n_names; i_name++)
-				if (is_hive(names[i_name]))
-					(void)add_registry(tree, plugins, arena_printf(arena, "%s/%s", path, names[i_name]), user, arena, hits);
-			if (denied)
-				*(const char **)arena_grow(arena, &hits->denied, &hits->n_denied, sizeof *hits->denied) = path;
-			else
-				look_into_home(tree, plugins, path, user, arena, hits);
+			const char *slash = strrchr(paths[k], '/');
+			struct home home = { .path = paths[k], .user = slash ? slash + 1 : paths[k] };
+			/* What the system says of it counts. */
+			for (size_t g = 0; g < n_given; g++)
+				if (strcmp(given[g].path, home.path) == 0)
+					home = given[g];
+			add_home(&homes, &n_homes, home, arena);
 		}
 	}
+	for (size_t i = 0; i < n_given; i++)
+		add_home(&homes, &n_homes, given[i], arena);
+	for (size_t i = 0; i < n_homes; i++)
+		take_home(tree, plugins, &homes[i], arena, hits);
 	for (size_t p = 0; p < plugins->n; p++)
 		for (const struct ma_source *s = plugins->plugins[p].plugin->sources; s->role; s++)
 			if (s->base == MA_SYSTEM)
-				glob_source(tree, plugins->plugins[p].plugin, s, "", NULL, arena, hits);
+				glob_source(tree, plugins->plugins[p].plugin, s, tree->system, NULL, arena, hits);
 	settle(hits);
 }
 
@@ -330,7 +346,7 @@ match_content(const struct tree *tree, const struct loader *plugins, const char 
 	if (n <= 0)
 		return false;
 	if (registry_is_export(head, (size_t)n) || registry_is_hive(head, (size_t)n))
-		return add_registry(tree, plugins, path, user_of_path(path, arena), arena, hits);
+		return add_registry(tree, plugins, path, user_of_path(path, arena), NULL, arena, hits);
 	for (size_t p = 0; p < plugins->n; p++)
 		for (const struct ma_source *s = plugins->plugins[p].plugin->sources; s->role; s++) {
 			if (s->base == MA_REGISTRY || !s->magic || !contains(head, (size_t)n, s->magic))
@@ -371,7 +387,7 @@ look_through(struct look *look, const char *folder, int depth)
 		if (stat.kind == TREE_FOLDER) {
 			look_through(look, path, depth + 1);
 		} else if (is_hive(path)) {
-			(void)add_registry(look->tree, look->plugins, path, user_of_path(path, look->arena), look->arena, look->hits);
+			(void)add_registry(look->tree, look->plugins, path, user_of_path(path, look->arena), NULL, look->arena, look->hits);
 		} else if (!match_names(look->plugins, path, look->arena, look->hits) && stat.kind == TREE_FILE) {
 			bool named = str_ends(str_fold(look->arena, names[i]), ".reg");
 			if (named || depth < CONTENT_DEPTH)

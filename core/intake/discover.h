@@ -6,6 +6,7 @@
 #define INTAKE_DISCOVER_H
 
 #include "intake/loader.h"
+#include "intake/registry-tree.h"
 #include "intake/tree.h"
 
 /* A file for a plugin. */
@@ -16,6 +17,7 @@ struct hit {
 	const char *path; /* below the tree's top */
 	const char *profile; /* folder that makes the bundle; NULL: belongs to all of the plugin's bundles */
 	const char *user; /* whose home it lies in, or NULL */
+	const struct live_registry *live; /* no file but the registry of the running system */
 	size_t score; /* components of the source's glob that fit */
 };
 
@@ -33,10 +35,21 @@ struct hits {
  * each a path below the top, with user names beside. */
 struct home {
 	const char *path, *user;
+	bool running; /* its registry is in use: its file is not to be read */
+	/* Folders that lie elsewhere than in the home. */
+	struct moved {
+		enum ma_base base;
+		const char *path; /* below the top */
+	} *moved;
+	size_t n_moved;
 };
 void
 discover_system(const struct tree *tree, const struct loader *plugins, const struct home *homes, size_t n_homes, struct arena *arena,
     struct hits *hits);
+
+/* Adds the registry of a running system. */
+void
+discover_registry(const struct loader *plugins, const struct live_registry *live, struct arena *arena, struct hits *hits);
 
 /* Looks through everything below the top by name and, near the top, by content:
  * a folder that somebody copied or exported, however it lies there. */

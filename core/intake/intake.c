@@ -126,14 +126,15 @@ take_system(struct session *s, const char *root, struct err *err)
 	bool here = !s->intake->root;
 	const struct home *homes = here ? machine_homes(&s->arena, &n_homes) : NULL;
 	struct workstation w = here ? machine_here(&s->arena) : machine_of(&tree, &s->arena);
-	if (here && n_homes)
-		discover_system(&tree, s->intake->plugins, homes, n_homes, &s->arena, &hits);
-	else
-		discover_system(&tree, s->intake->plugins, NULL, 0, &s->arena, &hits);
+	discover_system(&tree, s->intake->plugins, homes, n_homes, &s->arena, &hits);
+	size_t n_live = 0;
+	const struct live_registry *live = here ? machine_registries(&s->arena, &n_live) : NULL;
+	for (size_t i = 0; i < n_live; i++)
+		discover_registry(s->intake->plugins, &live[i], &s->arena, &hits);
 	if (!w.os)
 		w.os = discover_system_name(&tree, &hits);
 	s->scan->workstation = w;
-	take_tree(s, &tree, &hits, "/", NULL, homes, n_homes);
+	take_tree(s, &tree, &hits, *tree.system ? "" : "/", NULL, homes, n_homes);
 	tree_fini(&tree);
 	return true;
 }

@@ -22,6 +22,10 @@ machine_of(const struct tree *tree, struct arena *arena);
 const struct home *
 machine_homes(struct arena *arena, size_t *n);
 
+/* The registries of the running system, one for each user whose files we may read; none but on Windows.  The arena's. */
+const struct live_registry *
+machine_registries(struct arena *arena, size_t *n);
+
 /* Now as ISO 8601 UTC, to the second; SOURCE_DATE_EPOCH counts instead when it is set. */
 const char *
 machine_time(struct arena *arena);

@@ -195,20 +195,22 @@ write_key(struct writer *w, uintptr_t key, size_t n, int depth)
 }
 
 void
-registry_tree_read(const struct registry_tree *tree, const char *root, const char *const *keys, size_t n_keys, size_t max_bytes,
+registry_tree_read(const struct registry_root *roots, size_t n_roots, const char *const *keys, size_t n_keys, size_t max_bytes,
     struct registry_text *out)
 {
 	struct writer *w = xmalloc(sizeof *w);
 	memset(out, 0, sizeof *out);
 	memset(w, 0, sizeof *w);
-	w->tree = tree;
 	w->out = out;
 	w->max_bytes = max_bytes;
 	registry_keys_init(&w->keys, keys, n_keys, 1);
 	put_text(w, "Windows Registry Editor Version 5.00\n");
-	size_t n = strlen(root);
-	memcpy(w->path, root, n);
-	write_key(w, tree->root, n, 0);
+	for (size_t i = 0; i < n_roots; i++) {
+		size_t n = strlen(roots[i].name);
+		w->tree = &roots[i].tree;
+		memcpy(w->path, roots[i].name, n);
+		write_key(w, w->tree->root, n, 0);
+	}
 	registry_keys_fini(&w->keys);
 	if (out->bytes)
 		out->bytes[out->n] = 0;

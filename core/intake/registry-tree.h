@@ -31,12 +31,25 @@ struct registry_tree {
 	void (*close)(void *tree); /* may be NULL */
 };
 
-/* Writes what KEYS (as for registry_read) want of the tree, whose root is
- * called ROOT ("HKEY_CURRENT_USER"), as registry text into OUT, which is to be
- * freed with registry_text_fini.  Damaged and capped are set as there. */
+/* A tree and what its root is called ("HKEY_CURRENT_USER"). */
+struct registry_root {
+	const char *name;
+	struct registry_tree tree;
+};
+
+/* Writes what KEYS (as for registry_read) want of the trees as one registry
+ * text into OUT, which is to be freed with registry_text_fini.  Damaged and
+ * capped are set as there. */
 void
-registry_tree_read(const struct registry_tree *tree, const char *root, const char *const *keys, size_t n_keys, size_t max_bytes,
+registry_tree_read(const struct registry_root *roots, size_t n_roots, const char *const *keys, size_t n_keys, size_t max_bytes,
     struct registry_text *out);
+
+/* What machine_registries finds. */
+struct live_registry {
+	const char *path; /* for people */
+	const char *user;
+	struct registry_root roots[2]; /* the machine's and the user's */
+};
 
 /* The module "hivex": opens a hive file of a disk that is not running, for reading. */
 struct registry_hives {

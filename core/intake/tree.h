@@ -17,6 +17,7 @@ struct tree {
 	int fd; /* of the top folder */
 	const char *path; /* as given, for messages */
 	bool whole; /* the top is the file system's own: nothing is outside */
+	const char *system; /* folder below the top where the system's own paths begin; "" for the top itself */
 };
 
 enum tree_kind { TREE_ABSENT, TREE_FILE, TREE_FOLDER, TREE_OTHER, TREE_DENIED, TREE_OUTSIDE };

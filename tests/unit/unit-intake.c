@@ -109,7 +109,7 @@ scan_with(enum ma_status (*parse)(const struct ma_host *, struct ma_out *, const
 {
 	struct ma_plugin plugin = { sizeof plugin, "test", "Test", no_sources, .parse = parse };
 	struct way way = { &plugin, { .role = "x", .path = "x" } };
-	struct confine_job job = { NULL, run, &way, 0 };
+	struct confine_job job = { .run = run, .job = &way };
 	struct scan *scan = scan_new();
 	struct arena arena = { 0 };
 	struct ma_str said;

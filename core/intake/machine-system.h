@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Within machine only: what each system answers in its own way.  NULL where it
+ * does not tell.
+ */
+#ifndef INTAKE_MACHINE_SYSTEM_H
+#define INTAKE_MACHINE_SYSTEM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "intake/tree.h"
+
+/* The first line of a small file below the tree, or NULL. */
+const char *
+machine_first_line(const struct tree *tree, const char *path, struct arena *arena);
+
+/* An id that systemd gave: images are made with none, with zeros, or with a word. */
+bool
+machine_id_is_own(const char *id);
+
+/* What the system calls itself for ever; not to leave the machine as it is. */
+const char *
+system_id(struct arena *arena);
+
+/* The burnt-in address of its network card. */
+const char *
+system_card(struct arena *arena);
+
+const char *
+system_host(struct arena *arena);
+
+/* "linux" "macos" "windows" */
+const char *
+system_name(void);
+
+uint64_t
+system_random(void);
+
+#endif

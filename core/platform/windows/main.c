@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Where a Windows process begins: arguments become UTF-8, what is written goes
+ * out as it is, and a console shows it as UTF-8 for as long as we run.
+ */
+#include <signal.h>
+#include <windows.h>
+/* Behind it. */
+#include <shellapi.h>
+
+#include "platform/windows/wide.h"
+
+#undef main
+
+int
+mailaccord_main(int argc, char **argv);
+
+/* The console's own code page, which it gets back. */
+static UINT page_before;
+
+static void
+restore_console(void)
+{
+	if (page_before)
+		SetConsoleOutputCP(page_before);
+}
+
+static char **
+utf8_arguments(int *argc)
+{
+	wchar_t **wide = CommandLineToArgvW(GetCommandLineW(), argc);
+	char **argv = wide ? calloc((size_t)*argc + 1, sizeof *argv) : NULL;
+	for (int i = 0; argv && i < *argc; i++)
+		argv[i] = utf8_of(wide[i]);
+	LocalFree(wide);
+	return argv;
+}
+
+int
+main(int argc, char **argv)
+{
+	char **utf8 = utf8_arguments(&argc);
+	DWORD mode;
+	(void)_setmode(STDIN_FILENO, _O_BINARY);
+	(void)_setmode(STDOUT_FILENO, _O_BINARY);
+	HANDLE out = GetStdHandle(STD_OUTPUT_HANDLE);
+	if (GetConsoleMode(out, &mode) || GetConsoleMode(GetStdHandle(STD_ERROR_HANDLE), &mode)) {
+		page_before = GetConsoleOutputCP();
+		SetConsoleOutputCP(CP_UTF8);
+		atexit(restore_console);
+		/* Colours, where the console knows them. */
+		if (GetConsoleMode(out, &mode))
+			(void)SetConsoleMode(out, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+	}
+	return mailaccord_main(argc, utf8 ? utf8 : argv);
+}
