@@ -87,6 +87,8 @@ like "$scratch/unknown.html" '<header class="verdict unknown">' "what is unknown
 like "$scratch/unknown.html" '<td class="q bad">unknown</td>' "in the table too"
 like "$scratch/unknown.html" '<rect class="unknown"' "and in the drawing"
 unlike "$scratch/unknown.html" '<rect class="(server|copy)"' "which does not guess"
+unlike "$scratch/nobody.html" 'class="none good"' "nor is there reason to rejoice"
+like "$scratch/clean.html" 'class="none good"' "where there is, it is said"
 like "$scratch/half.html" '<header class="verdict (unknown|fail)">' "a document that cannot be read is no clean one"
 like "$scratch/half.html" 'Not everything is known' "and it is said why"
 like "$scratch/nobody.html" '<header class="verdict unknown">' "nothing is not clean"

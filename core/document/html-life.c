@@ -168,7 +168,8 @@ short_name(struct html *h, const char *name, int columns)
 static const char *
 lane_name(struct html *h, const struct lane *lane, int columns)
 {
-	const char *name = words_of_life_client(lane->client, &h->scratch);
+	const struct account *a = lane->client->account;
+	const char *name = lane->n > 1 && a ? a->scan->workstation.name : words_of_life_client(lane->client, &h->scratch);
 	if (columns)
 		name = short_name(h, name, lane->n > 1 ? columns - 10 : columns);
 	return lane->n > 1 ? arena_printf(&h->scratch, _("%s and %zu more"), name, lane->n - 1) : name;

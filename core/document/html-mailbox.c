@@ -150,7 +150,7 @@ html_mailboxes(struct html *h)
 		const struct mailbox *m = h->report->results[rank->mailbox].mailbox;
 		if (!ranking_shows(h->report, m))
 			continue;
-		bool open = n_open < MAX_OPEN && m->n_clients <= MAX_OPEN_CLIENTS && (rank->fate <= FATE_UNKNOWN || n == 1);
+		bool open = n == 1 || (n_open < MAX_OPEN && m->n_clients <= MAX_OPEN_CLIENTS && rank->fate <= FATE_UNKNOWN);
 		n_open += open;
 		put_mailbox(h, rank, open);
 	}

@@ -388,8 +388,10 @@ html_todo(struct html *h)
 	html_section(h, "todo", _("What must be done, and by whom"));
 	if (n + n_unknown > MAX_OPEN)
 		html_filter(h, _("Show only what contains"));
-	if (!n && !n_unknown)
-		html_put(h, "<p class=\"none\">%s</p>\n", _("Nothing has to change."));
+	if (!n && !n_unknown && h->fate == FATE_UNKNOWN)
+		html_put(h, "<p class=\"none\">%s</p>\n", _("No setting is known that must change, but not everything is known."));
+	else if (!n && !n_unknown)
+		html_put(h, "<p class=\"none good\">%s</p>\n", _("Nothing has to change."));
 	put_seats(h, _("Today"), _("Each day that passes, mail is lost or in danger."), seats, n_today);
 	put_seats(h, _("Next"), _("No mail is lost by it at once."), seats ? seats + n_today : NULL, n - n_today);
 	put_seats(h, _("Find out"), _("Nobody knows these settings, so nothing can be said of what they do. Look at them on the workstation itself; set them on purpose, then scan again."),
