@@ -12,7 +12,11 @@ struct pool {
 	atomic_size_t next;
 	size_t n, piece;
 	void (*work)(void *context, size_t worker, size_t from, size_t to);
+	void (*take)(void *context, size_t worker, size_t from, size_t to); /* or NULL */
 	void *context;
+	pthread_mutex_t lock; /* of: */
+	pthread_cond_t moved;
+	size_t taken; /* all before it has been */
 };
 
 struct worker {
@@ -33,20 +37,39 @@ pool_workers(size_t n, size_t piece)
 	return workers < pieces ? workers : pieces ? pieces : 1;
 }
 
+/* Whoever has the first piece that is not taken never waits, so everybody's turn comes. */
+static void
+take_in_turn(struct pool *p, size_t worker, size_t from, size_t to)
+{
+	pthread_mutex_lock(&p->lock);
+	while (p->taken != from)
+		pthread_cond_wait(&p->moved, &p->lock);
+	p->take(p->context, worker, from, to);
+	p->taken = to;
+	pthread_cond_broadcast(&p->moved);
+	pthread_mutex_unlock(&p->lock);
+}
+
 static void *
 run(void *argument)
 {
 	struct worker *w = argument;
 	struct pool *p = w->pool;
-	for (size_t from; (from = atomic_fetch_add(&p->next, p->piece)) < p->n;)
-		p->work(p->context, w->number, from, p->n - from < p->piece ? p->n : from + p->piece);
+	for (size_t from; (from = atomic_fetch_add(&p->next, p->piece)) < p->n;) {
+		size_t to = p->n - from < p->piece ? p->n : from + p->piece;
+		p->work(p->context, w->number, from, to);
+		if (p->take)
+			take_in_turn(p, w->number, from, to);
+	}
 	return NULL;
 }
 
 void
-pool_run(size_t workers, size_t n, size_t piece, void (*work)(void *context, size_t worker, size_t from, size_t to), void *context)
+pool_run_in_order(size_t workers, size_t n, size_t piece, void (*work)(void *context, size_t worker, size_t from, size_t to),
+    void (*take)(void *context, size_t worker, size_t from, size_t to), void *context)
 {
-	struct pool pool = { .n = n, .piece = piece, .work = work, .context = context };
+	struct pool pool = { .n = n, .piece = piece, .work = work, .take = take, .context = context,
+		.lock = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER };
 	struct worker all[POOL_MOST_WORKERS] = { { .pool = &pool } };
 	for (size_t i = 1; i < workers && i < POOL_MOST_WORKERS; i++) {
 		all[i] = (struct worker){ .pool = &pool, .number = i };
@@ -57,4 +80,10 @@ pool_run(size_t workers, size_t n, size_t piece, void (*work)(void *context, siz
 	for (size_t i = 1; i < workers && i < POOL_MOST_WORKERS; i++)
 		if (all[i].runs)
 			pthread_join(all[i].thread, NULL);
+}
+
+void
+pool_run(size_t workers, size_t n, size_t piece, void (*work)(void *context, size_t worker, size_t from, size_t to), void *context)
+{
+	pool_run_in_order(workers, n, piece, work, NULL, context);
 }

@@ -21,4 +21,10 @@ pool_workers(size_t n, size_t piece);
 void
 pool_run(size_t workers, size_t n, size_t piece, void (*work)(void *context, size_t worker, size_t from, size_t to), void *context);
 
+/* The same, and when a piece is done TAKE is called with it: one call at a time,
+ * in the order of the pieces, so that what was made in no order goes out in one. */
+void
+pool_run_in_order(size_t workers, size_t n, size_t piece, void (*work)(void *context, size_t worker, size_t from, size_t to),
+    void (*take)(void *context, size_t worker, size_t from, size_t to), void *context);
+
 #endif

@@ -2,8 +2,10 @@
  *
  * The report document.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
 #include "document/json.h"
 #include "document/summary.h"
 
@@ -321,33 +323,89 @@ gate_json(const struct report *report)
 	return object;
 }
 
+/* ---- what there is much of, made by several threads ---- */
+
+struct writing {
+	const struct report *report;
+	void (*write_one)(struct json_out *out, const struct report *report, size_t i);
+	FILE *file;
+	struct json_out outs[POOL_MOST_WORKERS];
+	int depth;
+};
+
+static void
+write_piece(void *context, size_t worker, size_t from, size_t to)
+{
+	struct writing *w = context;
+	struct json_out *out = &w->outs[worker];
+	out->depth = w->depth;
+	out->empty = from == 0;
+	for (size_t i = from; i < to; i++)
+		w->write_one(out, w->report, i);
+}
+
+static void
+put_piece(void *context, size_t worker, size_t from, size_t to)
+{
+	struct writing *w = context;
+	struct json_out *out = &w->outs[worker];
+	(void)from;
+	(void)to;
+	fwrite(out->bytes, 1, out->n, w->file);
+	out->n = 0;
+}
+
+/* The member KEY: an array of N. */
+static void
+write_array(struct json_out *out, const char *key, const struct report *report, size_t n,
+    void (*write_one)(struct json_out *out, const struct report *report, size_t i))
+{
+	enum { PIECE = 16 };
+	struct writing w = { .report = report, .write_one = write_one, .file = out->file };
+	json_out_key(out, key);
+	json_out_open(out, '[');
+	json_out_flush(out);
+	w.depth = out->depth;
+	pool_run_in_order(pool_workers(n, PIECE), n, PIECE, write_piece, put_piece, &w);
+	for (size_t i = 0; i < POOL_MOST_WORKERS; i++)
+		free(w.outs[i].bytes);
+	out->empty = !n;
+	json_out_close(out, ']');
+}
+
+static void
+write_coverage_of(struct json_out *out, const struct report *report, size_t i)
+{
+	write_coverage(out, &report->coverage[i]);
+}
+
+static void
+write_finding(struct json_out *out, const struct report *report, size_t i)
+{
+	json_out_finding(out, &report->findings[i], report->texts, true);
+}
+
+static void
+write_mailbox(struct json_out *out, const struct report *report, size_t i)
+{
+	json_out_mailbox(out, &report->results[i]);
+}
+
 bool
 document_write_report(FILE *file, const char *where, const struct report *report, struct err *err)
 {
 	struct json_out out = { .file = file };
 
 	json_out_open(&out, '{');
-	json_out_key(&out, "coverage");
-	json_out_open(&out, '[');
-	for (size_t i = 0; report->coverage && i < report->n_scans; i++)
-		write_coverage(&out, &report->coverage[i]);
-	json_out_close(&out, ']');
-	json_out_key(&out, "findings");
-	json_out_open(&out, '[');
-	for (size_t i = 0; i < report->n_findings; i++)
-		json_out_finding(&out, &report->findings[i], report->texts, true);
-	json_out_close(&out, ']');
+	write_array(&out, "coverage", report, report->coverage ? report->n_scans : 0, write_coverage_of);
+	write_array(&out, "findings", report, report->n_findings, write_finding);
 	json_out_member(&out, "format", json_string(FORMAT_REPORT));
 	if (report->gate.candidate)
 		json_out_member(&out, "gate", gate_json(report));
 	json_out_member(&out, "generated", json_words_or_null(report->generated));
 	if (report->baseline)
 		write_gone(&out, report);
-	json_out_key(&out, "mailboxes");
-	json_out_open(&out, '[');
-	for (size_t i = 0; i < report->mailboxes.n; i++)
-		json_out_mailbox(&out, &report->results[i]);
-	json_out_close(&out, ']');
+	write_array(&out, "mailboxes", report, report->mailboxes.n, write_mailbox);
 	write_notes(&out, report);
 	json_out_member(&out, "policy", policy_json(&report->policy));
 	json_out_member(&out, "summary", summary_json(report));
