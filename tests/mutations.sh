@@ -61,6 +61,7 @@ compile "$srcdir/plugins/kit/mozaccount.c" "$scratch/same.o" && link "$scratch/s
 ok $? "builds unchanged"
 head -n 5 "$scratch/link" | sed 's/^/#  /'
 for suite in $(sed -n "/^done <<'TABLE'/,/^TABLE/s/^[^	]*	\\([^	]*\\)	.*/\\1/p" "$srcdir/tests/mutations.sh" | sort -u); do
+for suite in thunderbird mozilla outlook apple-mail apple-store fetchmail sylpheed claws-mail getmail mpop evolution kmail balsa mutt isync offlineimap alpine; do
 	"$scratch/same" $suite >"$scratch/out" 2>&1
 	[ $? -eq 0 ] && grep -q '^1\.\.[1-9]' "$scratch/out"
 	ok $? "$suite has tests, which pass unchanged"
@@ -147,5 +148,10 @@ windows-mail-parse.c	windows-mail	s/MA_LEAVE_ON_SERVER, leave, say_at/MA_LEAVE_O
 windows-mail-parse.c	windows-mail	s/purge ? "trash-emptied" : "never"/purge ? "never" : "trash-emptied"/	windows live mail: when the trash is emptied
 windows-mail-parse.c	windows-mail	s/expire == 1 ? number_or_note/expire == 0 ? number_or_note/	windows live mail: removed after days
 windows-mail-parse.c	windows-mail	s/n = n \* 16/n = n * 10/	windows live mail: numbers are hexadecimal
+isync.c	isync	s/expunges(expunge, "Far", "Master")/expunges(expunge, "Near", "Slave")/	isync: which side is expunged
+isync.c	isync	s/expunge = k\[EXPUNGE\].line ? &k\[EXPUNGE\] : &r->expunge/expunge = \&k[EXPUNGE]/	isync: expunged for all channels
+offlineimap.c	offlineimap	s/expunge ? "purge" : "mark"/expunge ? "mark" : "purge"/	offlineimap: expunge
+offlineimap.c	offlineimap	s/read_only == 1 || deletes == 0/read_only == 0/	offlineimap: what deletes nothing
+alpine.c	alpine	s/	if (moved) {/	if (!moved) {/	alpine: what is moved
 TABLE
 finish
