@@ -61,7 +61,6 @@ compile "$srcdir/plugins/kit/mozaccount.c" "$scratch/same.o" && link "$scratch/s
 ok $? "builds unchanged"
 head -n 5 "$scratch/link" | sed 's/^/#  /'
 for suite in $(sed -n "/^done <<'TABLE'/,/^TABLE/s/^[^	]*	\\([^	]*\\)	.*/\\1/p" "$srcdir/tests/mutations.sh" | sort -u); do
-for suite in thunderbird mozilla outlook apple-mail apple-store fetchmail sylpheed claws-mail getmail mpop evolution kmail balsa mutt isync offlineimap alpine; do
 	"$scratch/same" $suite >"$scratch/out" 2>&1
 	[ $? -eq 0 ] && grep -q '^1\.\.[1-9]' "$scratch/out"
 	ok $? "$suite has tests, which pass unchanged"
