@@ -211,7 +211,7 @@ words_doubt(const struct doubt *doubt, struct arena *arena)
 {
 	char *all = arena_strdup(arena, _(doubt->sentence));
 	if (doubt->text)
-		all = arena_printf(arena, "%s: %s", all, doubt->text);
+		all = arena_printf(arena, "%s: %s", all, words_of_remark(doubt->text, arena));
 	return all;
 }
 
