@@ -118,6 +118,27 @@ is "$(names "$junk")" "PC-E PC-F; junk-id" "an id of zeros is told apart by name
 doc "$junk/3.json" 00000000-0000-0000-0000-000000000000 PC-F f2 2026-03-03T08:00:00Z
 is "$(names "$junk")" "PC-E PC-F; indistinct junk-id superseded" "where names are the same too, one may hide another"
 
+# The same in a store, where scans come one by one and old ones go.
+store=$scratch/centre.db
+if "$MAILACCORD" store import "sqlite:$store" "$scratch/old" >"$out" 2>"$err"; then
+	run gate --quiet --format json --against "$store" "$scratch/new.json"
+	is "$(json "$out" '" ".join(sorted(c["workstation"] for c in d["coverage"]))')" "PC-NEW PC-OLD" "a store: a new PC made from an old one's disk does not take its place"
+	run gate --quiet --format json --against "$store" "$scratch/again.json"
+	is "$(json "$out" '" ".join(sorted(c["workstation"] for c in d["coverage"]))')" "PC-OLD" "but the old one itself does"
+	for n in 1 2 3; do
+		"$MAILACCORD" store import "$store" "$centre/c$n.json" >"$out" 2>&1
+		"$MAILACCORD" store forget "$store" --keep 1 >"$out" 2>&1
+	done
+	is "$(names "$store")" "PC-C PC-D PC-OLD; clone" "names that take turns are two workstations, though old runs go"
+	is "$(json "$out" '[sorted(b["workstation"] for b in f["blame"]) for f in d["findings"] if f["code"] == "P01"]')" '[["PC-C", "PC-OLD"]]' "neither hides the other"
+	"$MAILACCORD" store import "$store" "$centre/c1.json" >"$out" 2>&1
+	is "$(names "$store")" "PC-C PC-D PC-OLD; clone" "an old run that comes late changes nothing"
+	"$MAILACCORD" store import "sqlite:$scratch/junk.db" "$junk" >"$out" 2>&1
+	is "$(names "$scratch/junk.db" | cut -d';' -f1)" "PC-E PC-F" "an id of zeros is told apart by names"
+else
+	skip "there is no store here: $(head -n 1 "$err")"
+fi
+
 # ---- since ----
 
 since() {

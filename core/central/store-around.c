@@ -213,12 +213,39 @@ load_near(struct store *store, const struct around *a, struct err *err)
 	return ok && (!policy->n_roster || store_headers(store, a->without, a->into, err));
 }
 
+struct own {
+	const struct scan *candidate;
+	bool other; /* the id is another's, by its name */
+};
+
+static bool
+take_own(void *data, const struct sql_value *columns, size_t n)
+{
+	struct own *own = data;
+	(void)n;
+	own->other = !str_same(column_text(&columns[0]), own->candidate->workstation.name);
+	return true;
+}
+
+/* What is known of the candidate itself is left out, but not of another PC from whose disk it was made. */
+static bool
+find_without(struct store *store, struct around *a, struct err *err)
+{
+	struct own own = { .candidate = a->candidate };
+	if (!a->candidate)
+		return true;
+	const struct workstation *w = &a->candidate->workstation;
+	bool ok = store_read(store, err, take_own, &own, "SELECT name FROM scan WHERE workstation = ?1 AND newest = 1", value_text(w->id));
+	a->without = own.other || workstation_id_is_junk(w->id) ? scan_own_id(a->candidate, &a->into->arena) : w->id;
+	return ok;
+}
+
 static bool
 around(struct store *store, void *data, struct err *err)
 {
-	const struct around *a = data;
+	struct around *a = data;
 	store_empty(a->into);
-	if (!look_at_rest(store, a, err))
+	if (!find_without(store, a, err) || !look_at_rest(store, a, err))
 		return false;
 	if (ties_hold(store, &a->into->policy, err))
 		return load_near(store, a, err);
@@ -237,7 +264,7 @@ around(struct store *store, void *data, struct err *err)
 bool
 store_around(struct store *store, const struct scan *candidate, struct report *into, struct store_rest *rest, struct err *err)
 {
-	struct around a = { .candidate = candidate, .without = candidate->workstation.id, .into = into, .rest = rest };
+	struct around a = { .candidate = candidate, .into = into, .rest = rest };
 	*rest = (struct store_rest){ 0 };
 	return store_transaction(store, SQL_BEGIN_READ, around, &a, err);
 }

@@ -171,12 +171,65 @@ put_scan(struct store *store, struct import *import, struct scan *scan, const ch
 	return !before->id || drop_old_runs(store, import, w->id, err);
 }
 
+/* ---- several of one id ---- */
+
+struct namesakes {
+	struct arena *arena;
+	const char *name;
+	const char *newest, *started; /* of the newest run */
+	bool had; /* an older one is of the name */
+};
+
+static bool
+take_namesake(void *data, const struct sql_value *columns, size_t n)
+{
+	struct namesakes *s = data;
+	(void)n;
+	if (column_int(&columns[1])) {
+		s->newest = arena_strdup(s->arena, column_text(&columns[0]));
+		s->started = arena_strdup(s->arena, column_text(&columns[2]));
+	} else {
+		s->had = s->had || str_same(column_text(&columns[0]), s->name);
+	}
+	return true;
+}
+
+/* PCs made from one disk have one id; see settle.c.  Here runs come one by one:
+ * who has another name than the run before is a PC with a new name.  A name
+ * that comes back is another PC, and has an id of its own from then on. */
+static bool
+tell_apart(struct store *store, const struct import *import, struct scan *scan, struct err *err)
+{
+	const struct workstation *w = &scan->workstation;
+	struct namesakes s = { .arena = import->arena, .name = w->name };
+	const char *own = scan_own_id(scan, import->arena);
+	bool junk = workstation_id_is_junk(w->id), apart = false;
+	if (w->shared_id)
+		return true;
+	if (!store_read(store, err, take_namesake, &s, "SELECT name, newest, started FROM scan WHERE workstation = ?1", value_text(w->id)) ||
+	    !store_read(store, err, take_true, &apart, "SELECT 1 FROM scan WHERE workstation = ?1 LIMIT 1", value_text(own)))
+		return false;
+	bool same = !s.newest || str_same(s.newest, w->name);
+	if (!apart && !same && str_cmp(scan->started, s.started) > 0) {
+		/* Older runs are not kept for ever; the name is. */
+		apart = s.had || store_value(store, arena_printf(import->arena, KEY_NAME "%s", own), import->arena, err);
+		struct scan before = { .workstation = { .id = w->id, .name = s.newest } };
+		if (err->status || (!apart && !store_put(store, arena_printf(import->arena, KEY_NAME "%s", scan_own_id(&before, import->arena)), "1", err)))
+			return false;
+	}
+	if (junk || apart)
+		scan_share_id(scan);
+	return true;
+}
+
 static bool
 import_scan(struct store *store, struct import *import, struct scan *scan, enum store_outcome *outcome, struct err *err)
 {
 	struct newest before = { .arena = import->arena };
 	const char *run = run_of(scan, import->arena);
 	bool known = false;
+	if (!tell_apart(store, import, scan, err))
+		return false;
 	if (!store_read(store, err, take_true, &known, "SELECT 1 FROM scan WHERE workstation = ?1 AND run = ?2", value_text(scan->workstation.id),
 		value_text(run)))
 		return false;

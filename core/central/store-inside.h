@@ -80,6 +80,7 @@ store_put_number(struct store *store, const char *key, int64_t value, struct err
 #define KEY_LAST_CHANGE "last-change"
 #define KEY_LAST_QUARANTINE "last-quarantine"
 #define KEY_NOTE "note:"
+#define KEY_NAME "name:" /* and an id, '#', a name: that a workstation of this id had before its newest run */
 
 /* ---- within a transaction ---- */
 

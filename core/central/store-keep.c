@@ -167,7 +167,8 @@ forget_one(struct store *store, const char *id, int64_t generation, struct err *
 	walk_fini(&all);
 	return ok && store_mark(store, MARK_WORKSTATION, id, false, generation, err) && forget_findings(store, id, err) &&
 	       store_do(store, err, "DELETE FROM quarantine WHERE sender IN (SELECT name FROM token WHERE workstation = ?1)", value_text(id)) &&
-	       store_do(store, err, "DELETE FROM token WHERE workstation = ?1", value_text(id));
+	       store_do(store, err, "DELETE FROM token WHERE workstation = ?1", value_text(id)) &&
+	       store_do(store, err, "DELETE FROM mailaccord WHERE substr(name, 1, length('" KEY_NAME "' || ?1)) = '" KEY_NAME "' || ?1", value_text(id));
 }
 
 /* Whoever is judging now began with what is forgotten. */

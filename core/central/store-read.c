@@ -21,7 +21,7 @@ struct loading {
 	struct err *err;
 	struct arena arena; /* of the batch */
 	struct {
-		const char *bytes, *origin;
+		const char *bytes, *origin, *workstation;
 		size_t n;
 		struct report *read;
 		const char *trouble;
@@ -58,6 +58,12 @@ load_batch(struct loading *l)
 			err_set(l->err, EXIT_DATA, "%s", l->batch[i].trouble);
 		for (size_t k = 0; k < read->n_scans; k++) {
 			read->scans[k]->document = NULL;
+			/* Others have the id in its document too. */
+			if (strcmp(read->scans[k]->workstation.id, l->batch[i].workstation) != 0) {
+				report_add_note(l->into, MA_NOTE_CLONE, NULL, NULL,
+				    arena_printf(&l->arena, "%s: %s", read->scans[k]->workstation.id, read->scans[k]->workstation.name));
+				scan_share_id(read->scans[k]);
+			}
 			report_add_scan(l->into, read->scans[k]);
 		}
 		for (size_t k = 0; k < read->n_notes; k++)
@@ -77,6 +83,7 @@ take_document(void *data, const struct sql_value *columns, size_t n)
 	(void)n;
 	l->batch[l->n].bytes = arena_copy(&l->arena, columns[0].bytes, columns[0].n);
 	l->batch[l->n].n = columns[0].n;
+	l->batch[l->n].workstation = arena_strdup(&l->arena, column_text(&columns[2]));
 	l->batch[l->n++].origin = arena_strdup(&l->arena, column_text(&columns[1]));
 	l->n_bytes += columns[0].n;
 	return (l->n < BATCH && l->n_bytes < BATCH_BYTES) || load_batch(l);
@@ -119,7 +126,7 @@ bool
 store_scans(struct store *store, struct report *into, struct err *err)
 {
 	struct loading *l = loading_new(store, into, err);
-	bool ok = store_run(store, "SELECT document.body, scan.origin FROM scan JOIN document ON document.scan = scan.id WHERE scan.newest = 1", NULL, 0,
+	bool ok = store_run(store, "SELECT document.body, scan.origin, scan.workstation FROM scan JOIN document ON document.scan = scan.id WHERE scan.newest = 1", NULL, 0,
 	    &(struct sql_reader){ take_document, l }, NULL, err);
 	return loading_end(l, ok);
 }
@@ -132,7 +139,7 @@ store_scans_on(struct store *store, const char *day, struct report *into, struct
 	/* Behind all times of that day. */
 	const char *end = arena_printf(&scratch, "%s~", day);
 	bool ok = store_read(store, err, take_document, l,
-	    "SELECT document.body, scan.origin FROM scan JOIN document ON document.scan = scan.id WHERE scan.received < ?1 AND NOT EXISTS "
+	    "SELECT document.body, scan.origin, scan.workstation FROM scan JOIN document ON document.scan = scan.id WHERE scan.received < ?1 AND NOT EXISTS "
 	    "(SELECT 1 FROM scan AS other WHERE other.workstation = scan.workstation AND other.received < ?1 AND "
 	    "(coalesce(other.started, '') > coalesce(scan.started, '') OR "
 	    "(coalesce(other.started, '') = coalesce(scan.started, '') AND other.run > scan.run)))",
@@ -148,7 +155,7 @@ store_load(struct store *store, const int64_t *scans, size_t n, const char *with
 	bool ok = true;
 	for (size_t i = 0; ok && i < n; i++)
 		ok = store_read(store, err, take_document, l,
-			 "SELECT document.body, scan.origin FROM scan JOIN document ON document.scan = scan.id "
+			 "SELECT document.body, scan.origin, scan.workstation FROM scan JOIN document ON document.scan = scan.id "
 			 "WHERE scan.id = ?1 AND scan.newest = 1 AND scan.workstation <> ?2",
 			 value_int(scans[i]), value_text(without ? without : "")) &&
 		     !err->status;

@@ -88,7 +88,11 @@ scan_new(void);
 void
 scan_free(struct scan *scan);
 
-/* Gives the workstation an id of its own, made of its id and name. */
+/* An id of the workstation's own where others have its id too: made of id and name; the arena's. */
+const char *
+scan_own_id(const struct scan *scan, struct arena *arena);
+
+/* Gives the workstation that id. */
 void
 scan_share_id(struct scan *scan);
 

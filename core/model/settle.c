@@ -79,14 +79,22 @@ workstation_same(const struct workstation *a, const struct workstation *b)
 	return (!a->shared_id && !b->shared_id) || (str_same(a->name, b->name) && !differ(a->hardware, b->hardware));
 }
 
+const char *
+scan_own_id(const struct scan *scan, struct arena *arena)
+{
+	const struct workstation *w = &scan->workstation;
+	return arena_printf(arena, "%s#%s", workstation_base_id(w), str_fold(arena, w->name));
+}
+
 void
 scan_share_id(struct scan *scan)
 {
 	struct workstation *w = &scan->workstation;
 	if (w->shared_id)
 		return;
+	const char *own = scan_own_id(scan, &scan->arena);
 	w->shared_id = w->id;
-	w->id = arena_printf(&scan->arena, "%s#%s", w->id, str_fold(&scan->arena, w->name));
+	w->id = own;
 }
 
 /* ---- faces ---- */
