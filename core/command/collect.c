@@ -23,6 +23,7 @@
 
 enum {
 	MAX_CONNECTIONS = 8192,
+	MIN_CONNECTIONS = 64,
 	OTHER_FILES = 64, /* that are open beside connections */
 	MAX_THREADS = 16,
 	DRAIN_SECONDS = 30,
@@ -127,6 +128,21 @@ load_secrets(struct collecting *c, struct err *err)
 
 /* ---- the server ---- */
 
+/* As many as there may be files, once there may be as many as possible. */
+static unsigned
+max_connections(void)
+{
+	struct rlimit files, more;
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return MIN_CONNECTIONS;
+	more = (struct rlimit){ files.rlim_max, files.rlim_max };
+	if (files.rlim_cur < files.rlim_max && setrlimit(RLIMIT_NOFILE, &more) == 0)
+		files = more;
+	if (files.rlim_cur >= MAX_CONNECTIONS + OTHER_FILES)
+		return MAX_CONNECTIONS;
+	return files.rlim_cur < MIN_CONNECTIONS + OTHER_FILES ? MIN_CONNECTIONS : (unsigned)files.rlim_cur - OTHER_FILES;
+}
+
 static bool
 start_server(struct collecting *c)
 {
@@ -135,12 +151,7 @@ start_server(struct collecting *c)
 	struct httpd_handler handler = collector_handler(c->collector);
 	struct httpd_limits limits = usual_limits;
 	struct httpd_tls tls;
-	struct rlimit files = { MAX_CONNECTIONS, MAX_CONNECTIONS };
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
-		files.rlim_cur = files.rlim_max;
-		(void)setrlimit(RLIMIT_NOFILE, &files);
-	}
-	limits.connections = files.rlim_cur < MAX_CONNECTIONS + OTHER_FILES ? (unsigned)files.rlim_cur - OTHER_FILES : MAX_CONNECTIONS;
+	limits.connections = max_connections();
 	limits.connections_per_address = limits.connections / 2;
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	limits.threads = cores < 2 ? 2 : cores > MAX_THREADS ? MAX_THREADS : (unsigned)cores;
