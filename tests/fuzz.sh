@@ -30,6 +30,7 @@ while read -r name corpus; do
 		ok $status "$name: $FUZZ_SECONDS seconds of libFuzzer ($(grep -c NEW "$scratch/log") new inputs)"
 	fi
 done <<'TABLE'
+collector
 parse samples/clients tests/data/thunderbird
 registry samples/clients/outlook tests/data/reg
 scans samples/rules

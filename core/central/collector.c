@@ -7,9 +7,9 @@
 
 #include "central/collector-inside.h"
 
-/* Three tries of a forgetful workstation every minute; a storm of a whole office behind one address. */
-enum { TOKEN_BURST = 60, FAILURE_BURST = 20, ADDRESS_SECONDS = 30 };
-static const double token_per_second = 1, failures_per_second = .2;
+/* At once: so many seconds' worth, which is a storm of a whole office behind one address; and failures. */
+enum { ADDRESS_SECONDS = 30, TOKEN_SECONDS = 60, FAILURE_BURST = 20 };
+static const double failures_per_second = .2;
 
 /* ---- what the server calls ---- */
 
@@ -116,7 +116,7 @@ collector_new(const struct collector_options *options, struct err *err)
 	struct collector *c = xmalloc(sizeof *c);
 	*c = (struct collector){ .options = *options };
 	c->by_address = buckets_new(options->per_second, options->per_second * ADDRESS_SECONDS, seed);
-	c->by_token = buckets_new(token_per_second, TOKEN_BURST, seed);
+	c->by_token = buckets_new(options->per_token, options->per_token * TOKEN_SECONDS, seed);
 	c->failures = buckets_new(failures_per_second, FAILURE_BURST, seed);
 	pthread_rwlock_init(&c->secrets_lock, NULL);
 	pthread_mutex_init(&c->metrics.lock, NULL);

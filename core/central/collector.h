@@ -22,7 +22,7 @@ struct collector_options {
 	const char *store; /* its name */
 	const char *tool; /* version of the program */
 	unsigned clerks; /* threads */
-	double per_second; /* requests from one address */
+	double per_second, per_token; /* requests from one address, with one token */
 	int64_t token_days; /* a token is good for so many days after it was made; 0: for ever */
 	const char *(*now)(struct arena *arena); /* ISO 8601 UTC */
 	void (*log)(void *ctx, const char *line); /* one event, logfmt, without what is personal; any thread */

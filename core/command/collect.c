@@ -224,6 +224,7 @@ prepare(struct collecting *c)
 		.store = name,
 		.tool = PACKAGE_VERSION,
 		.clerks = cores < 2 ? 2 : cores > MAX_THREADS ? MAX_THREADS : (unsigned)cores,
+		.per_token = 1,
 		.now = machine_time,
 		.log = log_line,
 	};

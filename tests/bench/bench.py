@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 
+import centre
 import generate
 
 Sample = collections.namedtuple("Sample", "wall cpu peak status")
@@ -327,6 +328,7 @@ SECTIONS = {
     "documents": bench_documents,
     "judge": bench_judge,
     "store": bench_store,
+    "storm": centre.section,
     "start": bench_start,
 }
 
@@ -340,6 +342,8 @@ def main():
     parser.add_argument("--lines", type=int, default=200000, help="lines of prefs.js")
     parser.add_argument("--accounts", type=int, default=100000, help="accounts of the property lists")
     parser.add_argument("--documents", type=int, default=10000, help="scan documents")
+    parser.add_argument("--workstations", type=int, default=5000, help="of the logon storm")
+    parser.add_argument("--storm-seconds", type=int, default=60, help="in which they come")
     parser.add_argument("--starts", type=int, default=50, help="starts in a row that make one sample")
     parser.add_argument("--runs", type=int, default=5, help="samples of each command")
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))

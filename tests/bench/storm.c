@@ -13,8 +13,8 @@
  * SECONDS (0: as fast as it goes) and try again what is answered 503 or not at
  * all; flood keeps connections and sends what there is, round and round, until
  * SECONDS are over.  PORT may be "@FILE": it is read anew when nobody answers.
- * Prints one object: how many, milliseconds, and the lines that were
- * acknowledged are "ack N" before it.
+ * Prints tokens, or "ack N" for each line that was acknowledged; on standard
+ * error one object: how many, how long in milliseconds.
  */
 #include <arpa/inet.h>
 #include <gnutls/gnutls.h>

@@ -196,7 +196,7 @@ collector_here(char *path, struct err *err)
 	if (fd >= 0)
 		close(fd);
 	const struct collector_options options = {
-		.pack = &mailaccord_module_pack, .sql = &mailaccord_module_sqlite, .store = path, .tool = "test", .clerks = 2, .per_second = 10000,
+		.pack = &mailaccord_module_pack, .sql = &mailaccord_module_sqlite, .store = path, .tool = "test", .clerks = 2, .per_second = 10000, .per_token = 1,
 		.now = fixed_now, .log = no_log,
 	};
 	struct collector *c = collector_new(&options, err);
