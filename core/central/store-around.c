@@ -129,17 +129,28 @@ find_blind(struct store *store, const struct around *a, struct err *err)
 }
 
 static bool
+take_unheard(void *data, const char *sender, const char *reason)
+{
+	(void)sender;
+	(void)reason;
+	*(bool *)data = true;
+	return false;
+}
+
+static bool
 look_at_rest(struct store *store, const struct around *a, struct err *err)
 {
 	struct arena scratch = { 0 };
 	const char *oldest = oldest_day(&a->into->policy, &scratch), *without = a->without ? a->without : "";
 	int64_t n = 0, old = 0;
-	bool ok = store_read(store, err, take_number, &n, "SELECT 1 FROM scan WHERE newest = 1 AND workstation <> ?1 LIMIT 1", value_text(without)) &&
+	bool unheard = false;
+	bool ok = store_unheard(store, take_unheard, &unheard, err) &&
+		  store_read(store, err, take_number, &n, "SELECT 1 FROM scan WHERE newest = 1 AND workstation <> ?1 LIMIT 1", value_text(without)) &&
 		  (!oldest || store_read(store, err, take_number, &old,
 				  "SELECT 1 FROM scan WHERE newest = 1 AND started < ?1 AND workstation <> ?2 LIMIT 1", value_text(oldest),
 				  value_text(without)));
 	a->rest->known = n > 0;
-	a->rest->stale = old > 0;
+	a->rest->stale = old > 0 || unheard;
 	arena_fini(&scratch);
 	return ok && find_blind(store, a, err);
 }

@@ -115,6 +115,11 @@ store_put_ties(struct store *store, int64_t id, const struct scan *scan, const s
 const char *
 store_line_of(const char *workstation, struct arena *arena);
 
+/* Calls EACH with name and reason of senders whose last document was not fit to
+ * be stored: what is known of their workstations is not how they are. */
+bool
+store_unheard(struct store *store, bool (*each)(void *data, const char *sender, const char *reason), void *data, struct err *err);
+
 /* ---- mailboxes that belong together ---- */
 
 /* A walk over ties: put in mailboxes and ties to begin with (and scans that are

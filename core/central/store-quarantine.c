@@ -8,9 +8,9 @@ static bool
 put(struct store *store, void *data, struct err *err)
 {
 	const struct store_quarantined *q = data;
-	int64_t id = store_number(store, KEY_LAST_QUARANTINE, 0, err) + 1;
+	int64_t id = store_number(store, KEY_LAST_QUARANTINE, 0, err) + 1, generation;
 	size_t n = q->n_body < STORE_QUARANTINE_BYTES ? q->n_body : STORE_QUARANTINE_BYTES;
-	return !err->status && store_put_number(store, KEY_LAST_QUARANTINE, id, err) &&
+	return !err->status && store_step(store, &generation, err) && store_put_number(store, KEY_LAST_QUARANTINE, id, err) &&
 	       store_do(store, err, "INSERT INTO quarantine (id, sender, reason, received, digest, size, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 		   value_int(id), value_text(q->sender), value_text(q->reason), value_text(q->received), value_text(q->digest), value_int(q->size),
 		   value_blob(q->body, n)) &&
@@ -65,8 +65,8 @@ static bool
 drop(struct store *store, void *data, struct err *err)
 {
 	struct dropping *d = data;
-	int64_t changed = 0;
-	bool ok = store_count_do(store, err, &changed, "DELETE FROM quarantine WHERE id = ?1", value_int(d->id));
+	int64_t changed = 0, generation;
+	bool ok = store_step(store, &generation, err) && store_count_do(store, err, &changed, "DELETE FROM quarantine WHERE id = ?1", value_int(d->id));
 	d->was_there = changed > 0;
 	return ok;
 }
@@ -78,4 +78,32 @@ store_drop_quarantined(struct store *store, int64_t id, bool *was_there, struct 
 	bool ok = store_transaction(store, SQL_BEGIN_WRITE, drop, &d, err);
 	*was_there = d.was_there;
 	return ok;
+}
+
+/* ---- whom that concerns ---- */
+
+struct each_unheard {
+	bool (*each)(void *data, const char *sender, const char *reason);
+	void *data;
+};
+
+static bool
+give_unheard(void *data, const struct sql_value *c, size_t n)
+{
+	const struct each_unheard *e = data;
+	(void)n;
+	return e->each(e->data, column_text(&c[0]), column_text(&c[1]));
+}
+
+bool
+store_unheard(struct store *store, bool (*each)(void *data, const char *sender, const char *reason), void *data, struct err *err)
+{
+	struct each_unheard e = { each, data };
+	return store_run(store,
+	    "SELECT quarantine.sender, quarantine.reason FROM quarantine JOIN token ON token.name = quarantine.sender "
+	    "WHERE token.revoked IS NULL AND token.workstation IS NOT NULL "
+	    "AND quarantine.id = (SELECT max(id) FROM quarantine AS last WHERE last.sender = quarantine.sender) "
+	    "AND NOT EXISTS (SELECT 1 FROM scan WHERE scan.workstation = token.workstation AND scan.received > quarantine.received) "
+	    "ORDER BY quarantine.sender",
+	    NULL, 0, &(struct sql_reader){ give_unheard, &e }, NULL, err);
 }

@@ -122,13 +122,22 @@ store_empty(struct report *report)
 	report->n_scans = 0;
 }
 
+/* As a document in a folder that cannot be read. */
+static bool
+note_unheard(void *data, const char *sender, const char *reason)
+{
+	struct report *into = data;
+	report_note_once(into, MA_NOTE_BAD_DOCUMENT, arena_printf(&into->arena, "%s: %s", sender, reason));
+	return true;
+}
+
 bool
 store_scans(struct store *store, struct report *into, struct err *err)
 {
 	struct loading *l = loading_new(store, into, err);
 	bool ok = store_run(store, "SELECT document.body, scan.origin, scan.workstation FROM scan JOIN document ON document.scan = scan.id WHERE scan.newest = 1", NULL, 0,
 	    &(struct sql_reader){ take_document, l }, NULL, err);
-	return loading_end(l, ok);
+	return loading_end(l, ok) && store_unheard(store, note_unheard, into, err);
 }
 
 bool

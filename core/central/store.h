@@ -83,7 +83,9 @@ store_import(struct store *store, struct store_document *documents, size_t n, co
 
 /* ---- reading scans ---- */
 
-/* Adds the newest scan of each workstation to the report; unsettled. */
+/* Adds the newest scan of each workstation to the report; unsettled.  A workstation whose last
+ * document was not fit to be stored is a note of the report: until it sends a good one, its token is
+ * revoked or the quarantine dropped, no mailbox is clean. */
 bool
 store_scans(struct store *store, struct report *into, struct err *err);
 
@@ -94,7 +96,7 @@ store_scans_on(struct store *store, const char *day, struct report *into, struct
 /* Of all workstations but the candidate's, also those that are not loaded. */
 struct store_rest {
 	bool known; /* there is at least one */
-	bool stale; /* one is older than the policy lets it be */
+	bool stale; /* one is older than the policy lets it be, or what one sent last was not fit to be stored */
 	bool blind; /* on one something could not be read: put it into the report's member of that name */
 };
 
@@ -258,7 +260,7 @@ struct store_quarantined {
 	const char *body; /* its beginning */
 	size_t n_body; /* STORE_QUARANTINE_BYTES at most */
 };
-/* Keeps it; of one sender only the newest few. */
+/* Keeps it; of one sender only the newest few.  See store_scans. */
 bool
 store_quarantine(struct store *store, const struct store_quarantined *what, struct err *err);
 /* Newest first. */

@@ -151,6 +151,55 @@ test_quarantine(void)
 	free(body);
 }
 
+/* What a workstation sent last could not be read: nothing is known of it, as of a bad file in a folder. */
+static const struct {
+	const char *row;
+	enum { SCAN, RUBBISH, DROP, REVOKE } what;
+	const char *at;
+	size_t notes;
+} sendings[] = {
+	{ "a good scan", SCAN, "2026-03-31T08:00:00Z", 0 }, { "rubbish after it", RUBBISH, "2026-03-31T09:00:00Z", 1 },
+	{ "a good scan again", SCAN, "2026-03-31T10:00:00Z", 0 }, { "rubbish again", RUBBISH, "2026-03-31T11:00:00Z", 1 },
+	{ "the quarantine is dropped", DROP, NULL, 0 }, { "rubbish once more", RUBBISH, "2026-03-31T12:00:00Z", 1 },
+	{ "the token is revoked", REVOKE, "2026-03-31T13:00:00Z", 0 },
+};
+
+static void
+test_unheard(void)
+{
+	struct place p;
+	bool there;
+	place_open(&p);
+	store_add_token(p.store, &(struct store_token){ .digest = "a", .name = "PC-1", .workstation = "a", .scopes = STORE_SEND, .created = NOW }, &p.err);
+	for (size_t i = 0; i < ROWS(sendings); i++) {
+		char scan[160];
+		snprintf(scan, sizeof scan, "{\"format\":\"mailaccord-scan\",\"version\":1,\"run\":\"%zu\",\"workstation\":{\"id\":\"a\"},\"accounts\":[]}", i);
+		struct store_document document = { .bytes = scan, .n = strlen(scan), .origin = "here" };
+		struct report *report = report_new();
+		struct scan candidate = { .run = "", .workstation = { "b", "b", NULL, NULL } };
+		struct store_rest rest;
+		size_t n[3] = { 0 };
+		if (sendings[i].what == SCAN)
+			store_import(p.store, &document, 1, sendings[i].at, &p.arena, &p.err);
+		else if (sendings[i].what == RUBBISH)
+			store_quarantine(p.store, &(struct store_quarantined){ .sender = "PC-1", .reason = "no scan", .received = sendings[i].at, .digest = "d", .body = "" }, &p.err);
+		else if (sendings[i].what == REVOKE)
+			store_revoke_token(p.store, "PC-1", sendings[i].at, &there, &p.err);
+		for (there = true; sendings[i].what == DROP && there;) {
+			store_quarantines(p.store, count_body, n, &p.err);
+			store_drop_quarantined(p.store, (int64_t)n[2], &there, &p.err);
+		}
+		store_scans(p.store, report, &p.err);
+		t_num((long long)report->n_notes, (long long)sendings[i].notes, sendings[i].row);
+		report_free(report);
+		report = report_new();
+		store_around(p.store, &candidate, report, &rest, &p.err);
+		t_num(rest.stale, sendings[i].notes > 0, sendings[i].row);
+		report_free(report);
+	}
+	place_close(&p, "unheard");
+}
+
 /* ---- what is kept of reports ---- */
 
 static bool
@@ -238,6 +287,7 @@ static const CU_TestInfo tests[] = {
 	{ "enrolment", test_enrolment },
 	{ "tokens", test_tokens },
 	{ "quarantine", test_quarantine },
+	{ "whose last document was no scan", test_unheard },
 	{ "what is kept of reports", test_cache },
 	CU_TEST_INFO_NULL,
 };
