@@ -29,7 +29,7 @@ const struct command commands[] = {
 	    N_("Reads the settings of the mail clients of this workstation, or of the files and folders named, and says which conflicts are "
 	    "visible from there. Nothing is ever changed."),
 	    OPTIONS(OPT_ADDRESS, OPT_BASELINE, OPT_CA_FILE, OPT_CODEPAGE, OPT_COLOR, OPT_ENCODING, OPT_ENROL_SECRET_FILE, OPT_EXIT_SCHEME, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT,
-	    OPT_PIN, OPT_POLICY, OPT_PROXY, OPT_QUIET, OPT_ROOT, OPT_SEND, OPT_TAG, OPT_TEXTS, OPT_TOKEN_FILE, OPT_WAIT),
+	    OPT_PIN, OPT_POLICY, OPT_PROXY, OPT_QUIET, OPT_ROOT, OPT_SEND, OPT_SHOW_WHAT_IS_SENT, OPT_SITE_KEY_FILE, OPT_TAG, OPT_TEXTS, OPT_TOKEN_FILE, OPT_WAIT),
 	    0, ANY, command_scan },
 	{ "report", "FILE|DIR...", N_("the conflicts between all workstations' clients"),
 	    N_("Joins scans of many workstations around each mailbox and says which client on which workstation must change which setting. "
@@ -42,7 +42,7 @@ const struct command commands[] = {
 	    0, 1, command_gate },
 	{ "send", "[FILE|DIR...]", N_("hand scans to a collector"),
 	    N_("Sends the scans named, and what an earlier run could not send. Nothing is thrown away before the server has said that it is stored."),
-	    OPTIONS(OPT_ADDRESS, OPT_CA_FILE, OPT_CODEPAGE, OPT_ENROL_SECRET_FILE, OPT_PIN, OPT_POLICY, OPT_PROXY, OPT_QUIET, OPT_TO, OPT_TOKEN_FILE, OPT_WAIT),
+	    OPTIONS(OPT_ADDRESS, OPT_CA_FILE, OPT_CODEPAGE, OPT_ENROL_SECRET_FILE, OPT_PIN, OPT_POLICY, OPT_PROXY, OPT_QUIET, OPT_SHOW_WHAT_IS_SENT, OPT_SITE_KEY_FILE, OPT_TO, OPT_TOKEN_FILE, OPT_WAIT),
 	    0, ANY, command_send },
 	{ "plan", "FILE|DIR...", N_("what to change where, in which order"),
 	    N_("Finds the fewest changes of settings that make each mailbox sound, and the order in which they do no harm. What is unknown is "

@@ -57,6 +57,7 @@ for folder in "$srcdir"/samples/office/*/; do
 	"$MAILACCORD" scan --format json --output "$scratch/scan$n.json" "$folder" 2>"$scratch/err"
 	[ $? -le 2 ] || sed 's/^/# /' "$scratch/err"
 done
+MAILACCORD_STATE=$scratch/state "$MAILACCORD" scan --show-what-is-sent -a order@example.co.jp "$srcdir/samples/office/PC-01" >"$scratch/scan-sent.json" 2>/dev/null
 [ $n -gt 0 ] && validate "$scratch"/scan*.json
 ok $? "the office's $n scans"
 

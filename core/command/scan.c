@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "command/send.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -25,16 +26,52 @@ name_in_folder(struct call *call, const char *folder, const struct scan *scan)
 	return arena_printf(&call->arena, "%s%s%s", folder, n && folder[n - 1] == '/' ? "" : "/", name);
 }
 
-static void
-place_in_folder(struct call *call, const struct scan *scan)
+static bool
+is_folder(const struct opt_value *path)
 {
-	struct opt_value *path = &call->options[OPT_OUTPUT];
 	struct stat st;
-	bool folder = path->given && stat(path->text, &st) == 0 && S_ISDIR(st.st_mode);
+	return path->given && stat(path->text, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool
+print_bytes(struct call *call, const struct share *share)
+{
+	size_t n;
+	struct output output;
+	char *bytes = share_bytes(call, share, &n);
+	bool ok = bytes && output_open(&output, call);
+	if (ok) {
+		bool written = fwrite(bytes, 1, n, output.file) == n;
+		ok = output_close(&output, written, &call->err) && written;
+	}
+	free(bytes);
+	return ok;
+}
+
+/* Writes the scan here, or what leaves the workstation: to a server, into a folder that others collect. */
+static void
+hand_out(struct call *call, struct scan *scan, struct report *report, struct report *baseline, int status)
+{
+	struct opt_value *output = &call->options[OPT_OUTPUT];
+	bool folder = is_folder(output), send = call->options[OPT_SEND].given, show = call->options[OPT_SHOW_WHAT_IS_SENT].given;
+	struct share share = { NULL, NULL };
+	if ((folder || send || show) && !share_open(&share, call, scan, baseline)) {
+		share_fini(&share);
+		return;
+	}
 	/* A run that is named after its files can be made again. */
 	call->fresh = folder && !str_starts(scan->run, "folder-");
 	if (folder)
-		path->text = name_in_folder(call, path->text, scan);
+		output->text = name_in_folder(call, output->text, scan);
+	if (show)
+		print_bytes(call, &share);
+	else if (folder)
+		common_write(call, share.scan, share.report, status);
+	else if (!send || output->given || call->options[OPT_FORMAT].given)
+		common_write(call, scan, report, status);
+	if (send && !show)
+		send_scan(call, &share);
+	share_fini(&share);
 }
 
 int
@@ -63,13 +100,7 @@ command_scan(struct call *call)
 			report->generated = machine_time(&report->arena);
 			common_judge(report, baseline);
 			status = common_status(call, report);
-			/* Sent and not asked to be shown, it is not shown. */
-			bool shown = !call->options[OPT_SEND].given || call->options[OPT_OUTPUT].given || call->options[OPT_FORMAT].given;
-			place_in_folder(call, scan);
-			if (shown)
-				common_write(call, scan, report, status);
-			if (call->options[OPT_SEND].given)
-				send_scan(call, scan, report);
+			hand_out(call, scan, report, baseline, status);
 		}
 	}
 	report_free(report);

@@ -5,13 +5,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "command/link.h"
 #include "base/str.h"
-#include "document/document.h"
+#include "command/link.h"
 #include "document/reply.h"
 #include "intake/spool.h"
 #include "intake/state.h"
-#include "judge/audit.h"
 #include "net/pack.h"
 
 enum { TURN_POLL_MS = 100 };
@@ -27,20 +25,6 @@ struct delivery {
 	size_t n_stored, n_refused;
 	const char *why; /* the last one was not stored */
 };
-
-char *
-send_bytes(struct call *call, const struct scan *scan, const struct report *report, size_t *n)
-{
-	char *bytes = NULL;
-	FILE *file = open_memstream(&bytes, n);
-	bool ok = file && document_write_scan(file, "memory", scan, report, &call->err);
-	if (!file || fclose(file) != 0)
-		ok = err_set(&call->err, EXIT_IO, "no memory");
-	if (ok)
-		return bytes;
-	free(bytes);
-	return NULL;
-}
 
 /* ---- one attempt ---- */
 
@@ -224,10 +208,11 @@ delivery_open(struct delivery *d, struct call *call, const char *to)
 }
 
 static bool
-put(struct delivery *d, const struct scan *scan, const struct report *report, bool newest)
+put(struct delivery *d, const struct share *share, bool newest)
 {
 	size_t n;
-	char *bytes = send_bytes(d->call, scan, report, &n);
+	const struct scan *scan = share->scan;
+	char *bytes = share_bytes(d->call, share, &n);
 	struct spool_item item = {
 		.to = d->way.to,
 		.token_file = d->way.token_file,
@@ -244,17 +229,34 @@ put(struct delivery *d, const struct scan *scan, const struct report *report, bo
 }
 
 bool
-send_scan(struct call *call, const struct scan *scan, const struct report *report)
+send_scan(struct call *call, const struct share *share)
 {
 	struct delivery d;
-	bool ok = delivery_open(&d, call, call->options[OPT_SEND].text) && put(&d, scan, report, true) && empty_spool(&d);
+	bool ok = delivery_open(&d, call, call->options[OPT_SEND].text) && put(&d, share, true) && empty_spool(&d);
 	spool_fini(&d.spool);
 	return ok;
 }
 
-/* Each scan of the files by itself, judged as it would be where it was made. */
 static bool
-put_files(struct delivery *d, struct gather *gather)
+put_file(struct delivery *d, const struct share *share)
+{
+	return put(d, share, false);
+}
+
+static bool
+show(struct delivery *d, const struct share *share)
+{
+	size_t n;
+	char *bytes = share_bytes(d->call, share, &n);
+	if (bytes)
+		fwrite(bytes, 1, n, stdout);
+	free(bytes);
+	return bytes != NULL;
+}
+
+/* Does it with what leaves here of each scan in the files. */
+static bool
+each_scan(struct delivery *d, struct gather *gather, bool (*each)(struct delivery *, const struct share *))
 {
 	struct call *call = d->call;
 	struct report *report = gather->report;
@@ -266,16 +268,9 @@ put_files(struct delivery *d, struct gather *gather)
 			return err_set(&call->err, EXIT_DATA, "%s", report->notes[i].text);
 	bool ok = true;
 	for (size_t i = 0; ok && i < report->n_scans; i++) {
-		struct report *own = report_new();
-		ok = common_policy(call, own, NULL);
-		if (ok) {
-			report_add_scan(own, report->scans[i]);
-			own->lone = true;
-			audit(own);
-			ok = put(d, report->scans[i], own, false);
-		}
-		own->n_scans = 0; /* it is the gathered report's */
-		report_free(own);
+		struct share share;
+		ok = share_open(&share, call, report->scans[i], NULL) && each(d, &share);
+		share_fini(&share);
 	}
 	return ok;
 }
@@ -284,13 +279,16 @@ int
 command_send(struct call *call)
 {
 	const struct opt_value *to = &call->options[OPT_TO];
-	struct delivery d = { .spool = { .sending_fd = -1 } };
+	struct delivery d = { .call = call, .spool = { .sending_fd = -1 } };
 	struct gather gather = { .call = call, .report = report_new() };
 	bool way = call->options[OPT_TOKEN_FILE].given || call->options[OPT_CA_FILE].given || call->options[OPT_PIN].given;
-	bool ok = true;
-	if (!to->given && (call->n_arguments || way))
+	bool shown = call->options[OPT_SHOW_WHAT_IS_SENT].given, ok;
+	if (shown)
+		ok = each_scan(&d, &gather, show);
+	else if (!to->given && (call->n_arguments || way))
 		ok = err_set(&call->err, EXIT_USAGE, "send: --to URL is missing; only what waits in the spool knows its way");
-	ok = ok && delivery_open(&d, call, to->text) && put_files(&d, &gather) && empty_spool(&d);
+	else
+		ok = delivery_open(&d, call, to->text) && each_scan(&d, &gather, put_file) && empty_spool(&d);
 	spool_fini(&d.spool);
 	gather_fini(&gather);
 	report_free(gather.report);

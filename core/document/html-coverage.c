@@ -39,9 +39,12 @@ static void
 put_workstation(struct html *h, const struct coverage *c)
 {
 	const struct scan *s = c->scan;
-	html_put(h, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%zu</td><td>%zu</td>", s->workstation.name,
+	html_put(h, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%zu</td><td>%zu", s->workstation.name,
 	    s->started && strlen(s->started) >= 10 ? arena_copy(&h->scratch, s->started, 10) : "-", s->workstation.os ? s->workstation.os : "-",
 	    c->n_clients, c->n_accounts);
+	if (s->withheld.n)
+		html_put(h, "%s", arena_printf(&h->scratch, P_(" (%zu account withheld)", " (%zu accounts withheld)", s->withheld.n), s->withheld.n));
+	html_put(h, "</td>");
 	html_put(h, c->n_unread ? "<td class=\"q\">%zu</td></tr>\n" : "<td>%zu</td></tr>\n", c->n_unread);
 	html_breathe(h);
 }

@@ -122,6 +122,8 @@ cut_scan(const struct scan *scan)
 	json_put_words(object, "started", scan->started);
 	json_put_words(object, "tool", scan->tool);
 	json_put(object, "version", json_integer(DOCUMENT_VERSION));
+	if (scan->withheld.n || scan->withheld.users)
+		json_put(object, "withheld", json_withheld(&scan->withheld));
 	json_put(object, "workstation", workstation);
 	return object;
 }

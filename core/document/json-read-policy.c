@@ -364,6 +364,21 @@ EACH(read_externals, read_external)
 EACH(read_waivers, read_waiver)
 EACH(read_roster, read_device)
 
+/* How people are named in what leaves a workstation. */
+static bool
+read_personal(struct reader *r, json_t *value, const struct json_at *at)
+{
+	static const char words[] = "pseudonyms plain";
+	const char *word;
+	int index;
+	if (!read_text(r, value, at, &word))
+		return false;
+	if (!str_word(words, word, strlen(word), &index))
+		return json_fail(r->err, r->origin, at, "is none of: %s", words);
+	r->policy->plain = index == 1;
+	return true;
+}
+
 #define SITE(kind, field) { #field, MEMBER_##kind, offsetof(struct policy, site.field), 0, false, NULL }
 
 static const struct member policy_members[] = {
@@ -384,6 +399,8 @@ static const struct member policy_members[] = {
 	LIST(policy, approved_hosts),
 	LIST(policy, own_domains),
 	PLAIN(policy, DAYS, max_age_days),
+	SPECIAL("personal", read_personal),
+	PLAIN(policy, TEXT, site_key_file),
 	COMMENT,
 	END,
 };

@@ -183,6 +183,8 @@ write_coverage(struct json_out *out, const struct coverage *coverage)
 	json_out_words(out, "tag", scan->workstation.tag);
 	json_out_words(out, "tool", scan->tool);
 	json_out_int(out, "unread", (int64_t)coverage->n_unread);
+	if (scan->withheld.n)
+		json_out_int(out, "withheld", (int64_t)scan->withheld.n);
 	json_out_words(out, "workstation", scan->workstation.name);
 	json_out_words(out, "workstation_id", scan->workstation.id);
 	json_out_close(out, '}');

@@ -98,6 +98,16 @@ note_json(const struct scan_note *note)
 	return object;
 }
 
+json_t *
+json_withheld(const struct withheld *withheld)
+{
+	json_t *object = json_object();
+	json_put(object, "accounts", json_integer((json_int_t)withheld->n));
+	json_put(object, "targets", json_list(withheld->targets, withheld->n_targets));
+	json_put(object, "users", json_boolean(withheld->users));
+	return object;
+}
+
 static json_t *
 workstation_json(const struct workstation *w)
 {
@@ -142,6 +152,8 @@ document_write_scan(FILE *file, const char *where, const struct scan *scan, cons
 	json_out_member(&out, "started", json_words_or_null(scan->started));
 	json_out_member(&out, "tool", json_words(scan->tool));
 	json_out_member(&out, "version", json_integer(DOCUMENT_VERSION));
+	if (scan->withheld.n || scan->withheld.users)
+		json_out_member(&out, "withheld", json_withheld(&scan->withheld));
 	json_out_member(&out, "workstation", workstation_json(&scan->workstation));
 	json_out_close(&out, '}');
 	return json_out_end(&out, where, err);

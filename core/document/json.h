@@ -123,6 +123,10 @@ json_list(const char *const *items, size_t n);
 json_t *
 json_fact_value(const struct fact *fact);
 
+/* What a scan does not say. */
+json_t *
+json_withheld(const struct withheld *withheld);
+
 /* "set" "locked" "implied" "inferred" "unknown". */
 const char *
 json_state_word(enum ma_state state);

@@ -15,10 +15,11 @@ enum { MAX_NOTED = 100 };
 
 static const uint16_t scan_keys[] = {
 	READ_SCHEMA, READ_ACCOUNTS, READ_COMMENT, READ_FILES, READ_FINDINGS, READ_FINISHED, READ_FORMAT, READ_NOTES, READ_RUN,
-	READ_STARTED, READ_TOOL, READ_VERSION, READ_WORKSTATION, TAPE_NO_WORD,
+	READ_STARTED, READ_TOOL, READ_VERSION, READ_WITHHELD, READ_WORKSTATION, TAPE_NO_WORD,
 };
 static const uint16_t workstation_keys[] = { READ_ID, MA_NAME, READ_OS, READ_TAG, READ_HARDWARE, TAPE_NO_WORD };
 static const uint16_t file_keys[] = { MA_CLIENT, READ_PATH, READ_SIZE, READ_STATUS, TAPE_NO_WORD };
+static const uint16_t withheld_keys[] = { READ_ACCOUNTS, READ_TARGETS, READ_USERS, TAPE_NO_WORD };
 static const uint16_t note_keys[] = {
 	READ_BLIND, MA_CLIENT, READ_FILE, READ_KEY, READ_KIND, READ_LINE, READ_SENTENCE, TAPE_NO_WORD,
 };
@@ -211,10 +212,10 @@ read_workstation(struct reading *r, const struct tape_node *root)
 }
 
 static bool
-read_all(struct reading *r, const struct tape_node *array, const char *key, bool needed,
+read_all(struct reading *r, const struct tape_node *array, const struct json_at *up, const char *key, bool needed,
     bool (*read_one)(struct reading *, const struct tape_node *, const struct json_at *))
 {
-	struct json_at at = { NULL, key, 0 };
+	struct json_at at = { up, key, 0 };
 	if (!array && !needed)
 		return true;
 	if (!array || array->kind != JSON_KIND_ARRAY)
@@ -222,6 +223,38 @@ read_all(struct reading *r, const struct tape_node *array, const char *key, bool
 	tape_foreach_element (array, i, element)
 		if (!read_one(r, element, &(struct json_at){ &at, NULL, i }))
 			return false;
+	return true;
+}
+
+static bool
+read_target(struct reading *r, const struct tape_node *value, const struct json_at *at)
+{
+	struct withheld *w = &r->scan->withheld;
+	if (value->kind != JSON_KIND_STRING)
+		return read_wrong_type(r, at, value, N_("a string"));
+	*(const char **)arena_grow(&r->scan->arena, &w->targets, &w->n_targets, sizeof *w->targets) = arena_copy(&r->scan->arena, value->text, value->n);
+	return true;
+}
+
+/* What the workstation kept to itself; a count that cannot be read would look like none. */
+static bool
+read_withheld(struct reading *r, const struct tape_node *object)
+{
+	struct json_at at = { NULL, "withheld", 0 };
+	int64_t n;
+	if (!object)
+		return true;
+	if (object->kind != JSON_KIND_OBJECT)
+		return read_wrong_type(r, &at, object, N_("an object"));
+	const struct tape_node *users = tape_member(object, READ_USERS);
+	if (!take_int(r, object, &at, READ_ACCOUNTS, "accounts", INT32_MAX, 0, &n) ||
+	    !read_all(r, tape_member(object, READ_TARGETS), &at, "targets", false, read_target))
+		return false;
+	if (users && users->kind != JSON_KIND_TRUE && users->kind != JSON_KIND_FALSE)
+		return read_wrong_type(r, &(struct json_at){ &at, "users", 0 }, users, N_("true or false"));
+	r->scan->withheld.n = (size_t)n;
+	r->scan->withheld.users = users && users->kind == JSON_KIND_TRUE;
+	check_keys(r, object, &at, withheld_keys);
 	return true;
 }
 
@@ -266,8 +299,9 @@ read_scan(struct reading *r)
 		scan->run = "";
 	check_keys(r, root, NULL, scan_keys);
 	/* No accounts must be said: silence is not "none". */
-	if (!read_all(r, files, "files", false, read_file) || !read_all(r, accounts, "accounts", true, read_account) ||
-	    !read_all(r, tape_member(root, READ_NOTES), "notes", false, read_note))
+	if (!read_all(r, files, NULL, "files", false, read_file) || !read_all(r, accounts, NULL, "accounts", true, read_account) ||
+	    !read_all(r, tape_member(root, READ_NOTES), NULL, "notes", false, read_note) ||
+	    !read_withheld(r, tape_member(root, READ_WITHHELD)))
 		return false;
 	scan_sort(scan);
 	return true;

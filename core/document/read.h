@@ -41,6 +41,9 @@
 	KEY(TOOL, "tool", false) \
 	KEY(UNKNOWN, "unknown", false) \
 	KEY(VERSION, "version", false) \
+	KEY(TARGETS, "targets", false) \
+	KEY(USERS, "users", false) \
+	KEY(WITHHELD, "withheld", false) \
 	KEY(WORKSTATION, "workstation", false)
 
 enum read_word {

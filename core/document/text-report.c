@@ -110,6 +110,8 @@ say_coverage(struct page *page, const struct report *report)
 			page_addf(page, INK_DIM, _(" (%.10s)"), scan->started);
 		if (unread)
 			page_addf(page, INK_YELLOW, _(" (%zu not read)"), unread);
+		if (scan->withheld.n)
+			page_addf(page, INK_DIM, P_(" (%zu account withheld)", " (%zu accounts withheld)", scan->withheld.n), scan->withheld.n);
 	}
 	if (report->n_scans > MAX_WORKSTATIONS)
 		page_addf(page, INK_PLAIN, _(" and %zu more"), report->n_scans - MAX_WORKSTATIONS);

@@ -14,7 +14,7 @@
 static bool
 is_doubt(const struct report_note *note)
 {
-	return note_rows[note->kind].blind || note->kind == MA_NOTE_UNRESOLVED || note->kind == MA_NOTE_DOUBTFUL;
+	return note_rows[note->kind].blind || note->kind == MA_NOTE_UNRESOLVED || note->kind == MA_NOTE_DOUBTFUL || note->kind == MA_NOTE_WITHHELD;
 }
 
 static void

@@ -83,7 +83,7 @@ note_joins(struct report *report)
 	size_t kept = 0;
 	/* Of an earlier audit of the same report. */
 	for (size_t i = 0; i < report->n_notes; i++)
-		if (report->notes[i].kind != MA_NOTE_DOUBTFUL && report->notes[i].kind != MA_NOTE_UNRESOLVED)
+		if (report->notes[i].kind != MA_NOTE_DOUBTFUL && report->notes[i].kind != MA_NOTE_UNRESOLVED && report->notes[i].kind != MA_NOTE_WITHHELD)
 			report->notes[kept++] = report->notes[i];
 	report->n_notes = kept;
 	for (size_t i = 0; i < boxes->n_doubts; i++) {
@@ -93,6 +93,8 @@ note_joins(struct report *report)
 	}
 	for (size_t i = 0; i < boxes->n; i++) {
 		const struct mailbox *m = &boxes->all[i];
+		if (m->withheld)
+			report_add_note(report, MA_NOTE_WITHHELD, NULL, NULL, m->key);
 		for (size_t k = 0; !m->resolved && k < m->n_accounts; k++)
 			report_add_note(report, MA_NOTE_UNRESOLVED, m->accounts[k]->scan, NULL,
 			    arena_printf(&report->arena, "%s: %s", account_title(m->accounts[k], &report->arena), m->why));

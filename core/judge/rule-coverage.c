@@ -71,7 +71,7 @@ rule_unlisted_client(const struct matter *m, struct judgement *j)
 {
 	struct roster *roster = roster_open(m, j);
 	for (size_t i = 0; m->policy->n_roster && i < m->report->n_scans; i++)
-		if (m->report->scans[i]->n_accounts && !roster_lists(roster, m->report->scans[i]))
+		if ((m->report->scans[i]->n_accounts || m->report->scans[i]->withheld.n) && !roster_lists(roster, m->report->scans[i]))
 			blame_workstation(j, m->report->scans[i]);
 }
 

@@ -10,6 +10,7 @@
 
 #include "model/finding.h"
 #include "model/mailbox-group.h"
+#include "model/reduce.h"
 
 enum { SCANS_AT_ONCE = 128, MAILBOXES_AT_ONCE = 16 };
 
@@ -225,6 +226,20 @@ group(struct grouping *g, struct keying *k, size_t n_scans)
 	run(g, g->n_members, make_mailboxes);
 }
 
+/* What nobody was asked for may still reach it. */
+static void
+doubt_withheld(struct grouping *g, struct scan *const *scans, size_t n_scans)
+{
+	bool any;
+	size_t n;
+	const char **targets = reduce_common_targets(scans, n_scans, &g->scratch, &n, &any);
+	for (size_t i = 0; any && i < g->out->n; i++) {
+		struct mailbox *m = &g->out->all[i];
+		m->withheld = m->resolved && !reduce_covers(m, targets, n);
+		m->doubtful |= m->withheld;
+	}
+}
+
 void
 mailbox_group(struct scan *const *scans, size_t n_scans, const struct policy *policy, struct arena *arena, struct mailboxes *out)
 {
@@ -238,6 +253,7 @@ mailbox_group(struct scan *const *scans, size_t n_scans, const struct policy *po
 	mailbox_doubt_names(&g);
 	mailbox_doubt_bare(&g);
 	settle_doubts(&g);
+	doubt_withheld(&g, scans, n_scans);
 	run(&g, out->n, finish_mailboxes);
 	for (size_t i = 0; i < POOL_MOST_WORKERS; i++) {
 		arena_adopt(arena, &g.workers[i].arena);

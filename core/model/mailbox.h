@@ -39,7 +39,8 @@ struct mailbox {
 	size_t n_clients; /* different (workstation, user, client, profile), and externals */
 	bool shared; /* n_clients of 2 and more, or the policy says so */
 	bool resolved;
-	bool doubtful; /* in one of the doubts: perhaps not all that reach it are here */
+	bool doubtful; /* in one of the doubts, or: perhaps not all that reach it are here */
+	bool withheld; /* that is because workstations kept accounts to themselves */
 	const char *why; /* it is not resolved */
 	/* By fact: the value that most clients have where they differ, NULL elsewhere; all of it NULL
 	 * when none differ.  Filled in by audit. */

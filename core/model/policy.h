@@ -93,6 +93,8 @@ struct policy {
 	const char **own_domains; /* globs of mail domains that mail may be forwarded to, beside the mailbox's own */
 	size_t n_own_domains;
 	int64_t max_age_days; /* of a scan; POLICY_UNSET */
+	bool plain; /* names of users leave their workstations as they are */
+	const char *site_key_file; /* for their pseudonyms; NULL: each workstation has a key of its own */
 	const char *today; /* ISO date; waivers and ages are measured against it */
 };
 

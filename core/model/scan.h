@@ -66,6 +66,14 @@ workstation_base_id(const struct workstation *workstation);
 bool
 workstation_same(const struct workstation *a, const struct workstation *b);
 
+/* What is not in a scan because nobody needs it; see model/reduce.h. */
+struct withheld {
+	size_t n; /* accounts; 0: none */
+	const char **targets; /* the addresses for whose sake the others are here */
+	size_t n_targets;
+	bool users; /* names of users are pseudonyms */
+};
+
 struct scan {
 	struct arena arena; /* owns all of it */
 	const char *origin; /* where it came from, for messages; not part of the document */
@@ -79,6 +87,7 @@ struct scan {
 	size_t n_files;
 	struct account **accounts;
 	size_t n_accounts;
+	struct withheld withheld;
 	struct scan_note *notes;
 	size_t n_notes;
 };

@@ -117,6 +117,11 @@ by_time(const void *a, const void *b)
 	int d = str_cmp(x->started, y->started);
 	if (!d)
 		d = str_cmp(x->run, y->run);
+	/* Of one run what says most comes last, and is kept. */
+	if (!d)
+		d = (y->withheld.n > x->withheld.n) - (y->withheld.n < x->withheld.n);
+	if (!d)
+		d = y->withheld.users - x->withheld.users;
 	return d ? d : str_cmp(x->origin, y->origin);
 }
 
