@@ -50,6 +50,10 @@ enum apple_store {
  * L->file is the store's number; PHONE: it is an iPhone's, or an iPad's. */
 enum apple_store apple_store_read(struct apple_list *l, struct ma_str store, struct ma_str log, bool phone, struct ma_str version);
 
+/* A backup of an iPhone or iPad, by its files. */
+bool apple_is_backup(const struct ma_file *files, size_t n_files);
+enum ma_status apple_backup_parse(struct apple_list *l, const struct ma_file *files, size_t n_files);
+
 /* The plugin's parse. */
 enum ma_status
 apple_mail_parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *files, size_t n_files);

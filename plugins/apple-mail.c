@@ -7,6 +7,7 @@
  * database (apple-store.c) whose rows are mostly in its log.  A Mac that shows
  * no store but traces of one is said to be unread, so that it is never taken
  * for one without accounts.
+ * Backups of iPhones and iPads hold the same store (apple-backup.c).
  *
  * The parser is a module of its own (apple-parse.c): libxml2, libplist and
  * libsqlite3 take longer to load than most scans take in all.
@@ -27,11 +28,19 @@ static const struct ma_source sources[] = {
 	{ MA_HOME, "Library//Mail/PersistenceInfo.plist", "trace", 0, NULL },
 	{ MA_HOME, "Library//Mail/V*/MailData/BackupTOC.plist", "trace", 0, NULL },
 	{ MA_HOME, "Library//Mail/V*/MailData/SyncedRules.plist", "trace", 0, NULL },
+	{ MA_ROAMING, "Apple Computer/MobileSync/Backup/*//Manifest.plist", "manifest", 0, NULL },
+	{ MA_ROAMING, "Apple Computer/MobileSync/Backup/*//Manifest.db", "index", 256 << 20, NULL },
+	{ MA_HOME, "Apple/MobileSync/Backup/*//Manifest.plist", "manifest", 0, NULL },
+	{ MA_HOME, "Apple/MobileSync/Backup/*//Manifest.db", "index", 256 << 20, NULL },
+	{ MA_HOME, "Library/Application Support/MobileSync/Backup/*//Manifest.plist", "manifest", 0, NULL },
+	{ MA_HOME, "Library/Application Support/MobileSync/Backup/*//Manifest.db", "index", 256 << 20, NULL },
+	{ MA_HOME, "*//Manifest.plist", "manifest", 0, NULL },
+	{ MA_HOME, "*//Manifest.db", "index", 256 << 20, NULL },
 	{ 0 },
 };
 
 static const uint8_t tells[] = {
-	[MA_CLIENT] = MA_READS, [MA_NAME] = MA_READS, [MA_ENABLED] = MA_READS, [MA_PROTOCOL] = MA_READS,
+	[MA_CLIENT] = MA_READS, [MA_CLIENT_VERSION] = MA_READS, [MA_NAME] = MA_READS, [MA_ENABLED] = MA_READS, [MA_PROTOCOL] = MA_READS,
 	[MA_ADDRESSES] = MA_READS, [MA_HOST] = MA_READS, [MA_PORT] = MA_READS, [MA_LOGIN] = MA_READS,
 	[MA_SECURITY] = MA_READS, [MA_AUTH] = MA_READS, [MA_LEAVE_ON_SERVER] = MA_READS, [MA_LEAVE_RAW] = MA_READS,
 	[MA_DELETE_AFTER_DAYS] = MA_READS, [MA_DELETE_WHEN] = MA_READS, [MA_DELETE_MODEL] = MA_READS,

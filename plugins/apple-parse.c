@@ -145,6 +145,11 @@ apple_mail_parse(const struct ma_host *host, struct ma_out *out, const struct ma
 	size_t n_of[CONTENT_DAMAGED + 1] = { 0 };
 	uint32_t unread = 0;
 	int sign = 0;
+	if (apple_is_backup(files, n_files)) {
+		enum ma_status status = apple_backup_parse(&m, files, n_files);
+		apple_list_fini(&m);
+		return status;
+	}
 	enum apple_store store = read_stores(&m, files, n_files);
 	/* Accounts.plist first: where an old com.apple.mail.plist was left behind, it is the one in use. */
 	for (int pass = 0; pass < 2; pass++)

@@ -11,8 +11,7 @@
 
 static const struct ma_source sources[] = {
 	{ MA_HOME, "*//*.k9s", "export", 16 << 20, "<k9settings" },
-	{ MA_HOME, "*//thunderbird-qr*.json", "qr", 1 << 20, NULL },
-	{ MA_HOME, "*//tb-qr*.json", "qr", 1 << 20, NULL },
+	{ MA_HOME, "*//*qr*.json", "qr", 1 << 20, NULL },
 	{ 0, NULL, NULL, 0, NULL },
 };
 

@@ -56,7 +56,7 @@ include	.	core/intake/loader\.c|core/platform/	dlfcn\.h	code is loaded by the lo
 include	.	core/document/|plugins/kit/json\.	jansson\.h	jansson: documents and kit/json
 include	.	plugins/kit/	<(libxml|plist)/	libxml and libplist: the kit
 include	.	core/intake/|core/platform/|core/document/csv\.|plugins/kit/(reg|ansi)	hivex\.h|iconv\.h	hivex and iconv: intake, the kit of registry text and of code pages, and iconv for CSV
-include	.	core/net/	curl/|microhttpd\.h|gnutls/|nettle/|zlib\.h	curl, microhttpd, GnuTLS, nettle and zlib: net
+include	.	core/net/|plugins/kit/cms\.	curl/|microhttpd\.h|gnutls/|nettle/|zlib\.h	curl, microhttpd, GnuTLS, nettle and zlib: net, and GnuTLS for kit/cms
 include	core/net/	-	only "(net|model|base)/|"(config\.h)"|<[a-z0-9_/]+\.h>	net does not know its siblings
 include	core/central/	-	only "(central|judge|document|model|base)/|"net/(httpd|pack)\.h"|"(config\.h)"|<[a-z0-9_/-]+\.h>	central judges and reads documents, and knows no other room but what modules of net look like
 include	.	core/central/|plugins/kit/	sqlite3\.h|libpq	databases: central and the kit
@@ -72,7 +72,7 @@ code	.	core/base/(env|lang)\.c|core/intake/machine(-posix)?\.c|core/command/|cor
 code	.	-	(^|[^a-z_])(gets|strcat|sprintf|vsprintf|strtok|alloca|tmpnam|mktemp) ?\(	no function that cannot know its buffer
 code	core/	-	^[^:]*:[0-9]+:(static )?(struct [a-z_]+|int|bool|size_t|char|unsigned|u?int[0-9]+_t) \**[a-z_]+(\[[^]]*\])*( = .*)?;	nothing global in the core but constants
 # plugins
-include	plugins/[^/]*\.[ch]:	-	only <mailaccord/plugin\.h>|"kit/[a-z0-9-]+\.h"|"[a-z]+-[a-z-]+\.h"|<(string|stddef|stdint|stdbool)\.h>	plugins include plugin.h, the kit, their own headers and string.h
+include	plugins/[^/]*\.[ch]:	-	only <mailaccord/plugin\.h>|"kit/[a-z0-9-]+\.h"|"[a-z0-9]+-[a-z-]+\.h"|<(string|stddef|stdint|stdbool)\.h>	plugins include plugin.h, the kit, their own headers and string.h
 include	plugins/kit/	-	<(stdio|unistd|fcntl|sys/[a-z]+|time|locale|signal|pthread)\.h>|"config\.h	the kit does no input or output
 code	plugins/	[^:]*:[0-9]+:static const 	^[^:]*:[0-9]+:static [a-z_0-9 ]*[ *][a-z_0-9]+(\[[^]]*\])*( = .*)?;	no plugin and no kit has state
 # every source

@@ -35,8 +35,8 @@ is "$(sort -u "$scratch/lies" | head -n 20)" "" "the samples say nothing that wa
 is "$(json "$scratch/plugins.json" "sorted({t for p in d['plugins'] for t in p['facts'].values()})")" \
 	'["implied", "not-stored", "read", "unknown"]' "all four words are in use"
 is "$(json "$scratch/plugins.json" "len({tuple(p['facts']) for p in d['plugins']})")" 1 "each plugin has a word for each fact"
-is "$(json "$scratch/plugins.json" "[p['name'] for p in d['plugins'] if p['facts']['leave_on_server'] == 'unknown' and p['facts']['protocol'] != 'unknown']")" '[]' \
-	"each plugin that tells of accounts can tell whether mail stays on the server"
+is "$(json "$scratch/plugins.json" "[p['name'] for p in d['plugins'] if p['facts']['leave_on_server'] == 'unknown' and p['facts']['protocol'] != 'unknown']")" '["apple-profile"]' \
+	"each plugin that tells of accounts can tell whether mail stays on the server, but for profiles, which cannot say it"
 
 # The text names what is known; paragraphs of it, unwrapped.
 "$MAILACCORD" list facts | cut -d' ' -f1 >"$scratch/facts"

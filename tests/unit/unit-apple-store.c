@@ -342,7 +342,46 @@ test_several(void)
 	free(store);
 }
 
+/* ---- backups ---- */
+
+static void
+test_backup(void)
+{
+	static const char open_list[] = "<plist><dict><key>IsEncrypted</key><false/><key>Lockdown</key><dict><key>ProductVersion</key><string>17.4</string></dict></dict></plist>";
+	static const char closed[] = "<plist><dict><key>IsEncrypted</key><true/></dict></plist>";
+	static const char odd[] = "<plist><dict><key>IsEncrypted</key><string>no</string></dict></plist>";
+	static const char *const read[5] = { "account 22222222-0000-4000-8000-000000000002\n", "  client_version = 17.4 (1:0)", "  client = ios-mail (1:0)", "!note", "status parsed" };
+	static const char *const absent[5] = { "!account", "note unsupported 0:0 Accounts3.sqlite", "want 94/943624fd13e27b800cc6d9ce1100c22356ee365c 0:0",
+		"want 943624fd13e27b800cc6d9ce1100c22356ee365c 0:0" };
+	static const char *const encrypted[5] = { "!account", "!want", "note unsupported 0:0 IsEncrypted", "status parsed" };
+	static const char *const foreign[5] = { "!account", "!note", "status unrecognized" };
+	size_t n;
+	char *store = t_read("samples/clients/apple-mail/phone/Library/Accounts/Accounts3.sqlite", &n);
+	const struct {
+		const char *name, *role, *bytes;
+		bool answered;
+		const char *const *want;
+	} cases[] = {
+		{ "open", "manifest", open_list, true, read },
+		{ "open, the store is not in it", "manifest", open_list, false, absent },
+		{ "encrypted", "manifest", closed, true, encrypted },
+		{ "nobody knows whether it is encrypted", "manifest", odd, true, encrypted },
+		{ "another Manifest.plist", "manifest", "<plist><dict/></plist>", true, foreign },
+		{ "only an index that is no database", "index", "0123456789", true, encrypted },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct ma_file f = { .role = cases[i].role, .path = "Backup/1/Manifest", .bytes = { cases[i].bytes, strlen(cases[i].bytes) } };
+		struct ma_file answers[2] = { { .role = "", .path = "Backup/1/94/943624fd13e27b800cc6d9ce1100c22356ee365c",
+			.asked = MA_STR("94/943624fd13e27b800cc6d9ce1100c22356ee365c"), .bytes = { store, n } } };
+		char *said = t_parse(PLUGIN, &f, 1, cases[i].answered ? answers : NULL);
+		expect(said, cases[i].want, 5, cases[i].name);
+		free(said);
+	}
+	free(store);
+}
+
 static const CU_TestInfo tests[] = {
+	{ "backup", test_backup },
 	{ "policies", test_policies },
 	{ "rows", test_rows },
 	{ "log", test_log },

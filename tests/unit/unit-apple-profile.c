@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Configuration profiles: keys, what they leave open, signed and damaged.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "t.h"
+
+extern const struct ma_plugin mailaccord_plugin_v1_apple_profile;
+#define PLUGIN (&mailaccord_plugin_v1_apple_profile)
+
+#define S(key, text) "<key>" key "</key><string>" text "</string>"
+#define I(key, n) "<key>" key "</key><integer>" n "</integer>"
+#define ON(key) "<key>" key "</key><true/>"
+#define PROFILE(content) "<plist version=\"1.0\"><dict>" S("PayloadType", "Configuration") "<key>PayloadContent</key><array>" content "</array></dict></plist>"
+#define MAIL(keys) PROFILE("<dict>" S("PayloadType", "com.apple.mail.managed") S("PayloadUUID", "U1") S("IncomingMailServerHostName", "mail.example.jp") keys "</dict>")
+#define POP S("EmailAccountType", "EmailTypePOP")
+#define IMAP S("EmailAccountType", "EmailTypeIMAP")
+
+/* A WANT that begins with '!' must not be there. */
+static const struct {
+	const char *name, *bytes, *want[6];
+} rows[] = {
+	{ "POP: no key says what happens on the server", MAIL(POP), { "  protocol = pop3", "  leave_on_server ?", "  delete_when ?", "  security = none", "  port = 110 (0:1 implied)" } },
+	{ "IMAP with TLS", MAIL(IMAP ON("IncomingMailServerUseSSL")), { "  protocol = imap", "  security = tls", "  port = 993 (0:1 implied)", "!leave_on_server" } },
+	{ "TLS on the plain port", MAIL(POP ON("IncomingMailServerUseSSL") I("IncomingMailServerPortNumber", "110")), { "  security = starttls", "  port = 110 (0:1)" } },
+	{ "TLS that is no truth value", MAIL(POP S("IncomingMailServerUseSSL", "maybe")), { "  security ?", "  port ?", "note value 0:1 IncomingMailServerUseSSL" } },
+	{ "a port beyond", MAIL(POP I("IncomingMailServerPortNumber", "70000")), { "  port ?", "note value 0:1 IncomingMailServerPortNumber" } },
+	{ "a type nobody knows", MAIL(S("EmailAccountType", "EmailTypeJMAP")), { "  protocol ?", "  leave_on_server ?", "  port ?", "note value" } },
+	{ "proofs", MAIL(POP S("IncomingMailServerAuthentication", "EmailAuthCRAMMD5") S("IncomingPassword", "CANARY-1")), { "  auth = encrypted", "  password_kept = cleartext" } },
+	{ "a proof nobody knows", MAIL(POP S("IncomingMailServerAuthentication", "EmailAuthX")), { "  auth ?", "!password_kept" } },
+	{ "who", MAIL(IMAP S("EmailAccountDescription", "Info") S("EmailAddress", "info@example.jp") S("IncomingMailServerUsername", "info") S("IncomingMailServerIMAPPathPrefix", "INBOX")),
+	    { "  name = Info", "  addresses = info@example.jp", "  login = info", "  folder_prefix = INBOX", "account U1\n" } },
+	{ "sending", MAIL(POP S("OutgoingMailServerHostName", "smtp.example.jp") I("OutgoingMailServerPortNumber", "587") ON("OutgoingMailServerUseSSL")
+	      S("OutgoingMailServerUsername", "out") S("OutgoingMailServerAuthentication", "EmailAuthPassword") S("OutgoingPassword", "CANARY-2")),
+	    { "  smtp_host = smtp.example.jp", "  smtp_port = 587", "  smtp_security = starttls", "  smtp_login = out", "  smtp_auth = password" } },
+	{ "sending, port absent: the device tries several", MAIL(POP S("OutgoingMailServerHostName", "smtp.example.jp")), { "  smtp_port ?", "  smtp_security = none" } },
+	{ "other payloads", PROFILE("<dict>" S("PayloadType", "com.apple.wifi.managed") S("Password", "CANARY-3") "</dict>"), { "!account", "status parsed" } },
+	{ "an array where a text should be", MAIL("<key>EmailAccountType</key><array/>"), { "  protocol ?" } },
+	{ "encrypted", "<plist><dict>" S("PayloadType", "Configuration") "<key>EncryptedPayloadContent</key><data>AAAA</data></dict></plist>",
+	    { "!account", "note unsupported 0:0 EncryptedPayloadContent" } },
+	{ "another list", "<plist><dict>" S("a", "b") "</dict></plist>", { "!account", "!note", "status unrecognized" } },
+	{ "broken off", "<plist><dict>" S("PayloadType", "Configuration") "<key>PayloadContent</key><array><dict>" S("PayloadType", "com.apple.mail.managed") S("PayloadUUID", "U1") POP,
+	    { "account U1\n", "  security ?", "  port ?", "status damaged" } },
+	{ "what only begins like a message", "0\x82\x01", { "!account", "note damaged", "status damaged" } },
+};
+
+static void
+expect(const char *bytes, size_t n, const char *const *want, const char *row)
+{
+	struct ma_file f = { .role = "profile", .path = "x/mail.mobileconfig", .bytes = { bytes, n } };
+	char *said = t_parse(PLUGIN, &f, 1, NULL);
+	for (size_t k = 0; k < 6 && want[k]; k++) {
+		bool no = want[k][0] == '!';
+		if (!t_ok((strstr(said, want[k] + no) != NULL) != no, row, want[k]))
+			printf("%s", said);
+	}
+	t_ok(!strstr(said, "CANARY"), row, "a password came out");
+	free(said);
+}
+
+static void
+test_keys(void)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		expect(rows[i].bytes, strlen(rows[i].bytes), rows[i].want, rows[i].name);
+}
+
+static void
+test_signed(void)
+{
+	static const char *const good[6] = { "account AAAAAAAA-0000-4000-8000-000000000001\n", "note signer 0:0", "!note signature", "status parsed" };
+	static const char *const bad[6] = { "account AAAAAAAA-0000-4000-8000-000000000001\n", "note signature 0:0", "!note signer", "status parsed" };
+	static const char *const any[6] = { "status " };
+	size_t n, m;
+	char *sound = t_read("samples/clients/apple-profile/signed/mail.mobileconfig", &n);
+	char *changed = t_read("samples/clients/apple-profile/signature-broken/mail.mobileconfig", &m);
+	expect(sound, n, good, "signed");
+	expect(changed, m, bad, "changed afterwards");
+	for (size_t i = 0; i < 40; i++)
+		expect(sound, i * n / 40, any, "cut off");
+	for (size_t i = 0; i < 40; i++) {
+		sound[i * n / 40] ^= 0x2a;
+		expect(sound, n, any, "changed anywhere");
+		sound[i * n / 40] ^= 0x2a;
+	}
+	free(sound);
+	free(changed);
+}
+
+static const CU_TestInfo tests[] = {
+	{ "keys", test_keys },
+	{ "signed", test_signed },
+	CU_TEST_INFO_NULL,
+};
+
+const struct t_suite suite_apple_profile;
+const struct t_suite suite_apple_profile = { "apple-profile", tests };
