@@ -136,7 +136,7 @@ evolution.c	evolution	s/if (days > 0 \&\& keep)/if (days > 0)/	evolution: days c
 evolution.c	evolution	s/expunged == 1 ? "trash-emptied" : "never"/expunged == 1 ? "never" : "trash-emptied"/	evolution: what is expunged
 kmail.c	kmail	s/leave = truth(&k\[LEAVE\], 0)/leave = truth(\&k[LEAVE], 1)/	kmail: leave by default
 kmail.c	kmail	s/MA_LEAVE_ON_SERVER, leave, at/MA_LEAVE_ON_SERVER, !leave, at/	kmail: leave
-kmail.c	kmail	s/	if (leave) {/	if (!leave) {/	kmail: limits count only while mail is left
+kmail.c	kmail	s/if (leave) {/if (!leave) {/	kmail: limits count only while mail is left
 balsa.c	balsa	s/MA_LEAVE_ON_SERVER, !yes,/MA_LEAVE_ON_SERVER, yes,/	balsa: delete is the inverse
 mutt.c	mutt	s/MA_LEAVE_ON_SERVER, no, say_at/MA_LEAVE_ON_SERVER, yes, say_at/	mutt: pop_delete
 becky.c	becky	s/MA_LEAVE_ON_SERVER, leave, say_at/MA_LEAVE_ON_SERVER, !leave, say_at/	becky: leave on server
@@ -151,6 +151,6 @@ isync.c	isync	s/expunges(expunge, "Far", "Master")/expunges(expunge, "Near", "Sl
 isync.c	isync	s/expunge = k\[EXPUNGE\].line ? &k\[EXPUNGE\] : &r->expunge/expunge = \&k[EXPUNGE]/	isync: expunged for all channels
 offlineimap.c	offlineimap	s/expunge ? "purge" : "mark"/expunge ? "mark" : "purge"/	offlineimap: expunge
 offlineimap.c	offlineimap	s/read_only == 1 || deletes == 0/read_only == 0/	offlineimap: what deletes nothing
-alpine.c	alpine	s/	if (moved) {/	if (!moved) {/	alpine: what is moved
+alpine.c	alpine	s/if (moved) {/if (!moved) {/	alpine: what is moved
 TABLE
 finish
