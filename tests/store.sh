@@ -127,6 +127,7 @@ expect 66 "a store that is not there" report "sqlite:$scratch/none.db"
 expect 66 "nor does list make one" store list "sqlite:$scratch/none.db"
 [ ! -e "$scratch/none.db" ]
 ok $? "no file is left"
+expect 64 "a folder is no store" store list "$scratch/in"
 db2=$db db=$scratch/foreign.db
 sql "CREATE TABLE tasks (x)"
 expect 65 "another program's database" store import "$db" "$scratch/in"

@@ -31,11 +31,17 @@ common_is_store(const char *name)
 	return store_module(name) || is_database(name);
 }
 
+static const char *
+path_of(const char *name)
+{
+	return strncmp(name, "sqlite:", strlen("sqlite:")) == 0 ? name + strlen("sqlite:") : name;
+}
+
 /* It holds who works where: only its owner may read it unless somebody says otherwise. */
 static bool
 make_file(const char *name, struct err *err)
 {
-	const char *path = strncmp(name, "sqlite:", strlen("sqlite:")) == 0 ? name + strlen("sqlite:") : name;
+	const char *path = path_of(name);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return err_errno(err, path);
@@ -51,6 +57,9 @@ common_store(const char *name, enum sql_access access, struct err *err)
 	const struct sql *sql = loader_module(module, err);
 	if (sql && (sql->size < sizeof *sql || strcmp(sql->name, module) != 0))
 		err_set(err, EXIT_UNAVAILABLE, "%s: is a module of another program version", module);
+	struct stat st;
+	if (strcmp(module, "sqlite") == 0 && stat(path_of(name), &st) == 0 && S_ISDIR(st.st_mode))
+		err_set(err, EXIT_USAGE, "%s: is a folder; a store is a file", path_of(name));
 	if (err->status || (access == SQL_CREATE && strcmp(module, "sqlite") == 0 && !make_file(name, err)))
 		return NULL;
 	return store_open(sql, name, access, PACKAGE_VERSION, err);
