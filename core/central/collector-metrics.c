@@ -77,21 +77,8 @@ put_number(FILE *out, const char *name, const char *type, const char *help, int6
 	fprintf(out, "mailaccord_%s %" PRId64 "\n", name, number);
 }
 
-struct severities {
-	int64_t n[FINDING_STATUS_COUNT][SEVERITY_COUNT];
-};
-
-static bool
-count_finding(void *data, const struct store_finding *finding)
-{
-	struct severities *s = data;
-	if (!finding->fixed_at)
-		s->n[finding->status][finding->severity]++;
-	return true;
-}
-
 static void
-put_store(FILE *out, const struct store_counts *counts, const struct severities *severities, struct arena *arena)
+put_store(FILE *out, const struct store_counts *counts, struct arena *arena)
 {
 	put_number(out, "store_generation", "gauge", "Changes with whatever the store holds.", counts->generation);
 	put_number(out, "workstations", "gauge", "Workstations of which there is a scan.", counts->workstations);
@@ -104,7 +91,7 @@ put_store(FILE *out, const struct store_counts *counts, const struct severities 
 	for (int status = 0; status < FINDING_STATUS_COUNT; status++)
 		for (int severity = 0; severity < SEVERITY_COUNT; severity++)
 			fprintf(out, "mailaccord_findings{status=\"%s\",severity=\"%s\"} %" PRId64 "\n", str_nth_word(arena, finding_status_words, status),
-			    str_nth_word(arena, severity_words, severity), severities->n[status][severity]);
+			    str_nth_word(arena, severity_words, severity), counts->findings[status][severity]);
 }
 
 /* Seconds since FROM, both ISO 8601; -1 without. */
@@ -121,12 +108,11 @@ metrics_work(struct visit *visit, struct desk *desk)
 	struct collector *c = visit->collector;
 	struct store *store = desk_store(desk);
 	struct store_counts counts;
-	struct severities severities = { 0 };
 	struct err err = { 0 };
 	char *bytes = NULL;
 	size_t n = 0;
 	FILE *out = open_memstream(&bytes, &n);
-	bool there = store && store_count(store, &counts, &err) && store_findings(store, NULL, NULL, count_finding, &severities, &err);
+	bool there = store && store_count(store, &counts, &err);
 	if (store && !there)
 		desk_lost(desk, &err);
 	if (!out) {
@@ -145,7 +131,7 @@ metrics_work(struct visit *visit, struct desk *desk)
 	put_number(out, "last_import_age_seconds", "gauge", "Since this collector stored a scan; -1: never.", seconds_since(m.last_import, c->options.now(&visit->arena)));
 	put_number(out, "store_up", "gauge", "Whether the store can be read.", there);
 	if (there)
-		put_store(out, &counts, &severities, &visit->arena);
+		put_store(out, &counts, &visit->arena);
 	fclose(out);
 	answer_send(visit, 200, "text/plain; version=0.0.4; charset=utf-8", bytes, n, free, bytes);
 	return false;

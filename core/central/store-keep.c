@@ -75,10 +75,10 @@ static bool
 count_findings(void *data, const struct sql_value *columns, size_t n)
 {
 	struct store_counts *out = data;
-	int64_t status = column_int(&columns[0]);
+	int64_t status = column_int(&columns[0]), severity = column_int(&columns[1]);
 	(void)n;
-	if (status >= 0 && status < FINDING_STATUS_COUNT)
-		out->findings[status] = column_int(&columns[1]);
+	if (status >= 0 && status < FINDING_STATUS_COUNT && severity >= 0 && severity < SEVERITY_COUNT)
+		out->findings[status][severity] = column_int(&columns[2]);
 	return true;
 }
 
@@ -94,7 +94,7 @@ store_count(struct store *store, struct store_counts *out, struct err *err)
 		   "(SELECT CAST(coalesce(sum(accounts), 0) AS BIGINT) FROM scan WHERE newest = 1), (SELECT count(*) FROM mailbox), "
 		   "(SELECT count(*) FROM mark), (SELECT count(*) FROM quarantine), (SELECT count(*) FROM token WHERE revoked IS NULL)",
 		   NULL, 0, &(struct sql_reader){ take_numbers, numbers }, NULL, err) &&
-	       store_run(store, "SELECT status, count(*) FROM finding WHERE fixed_at IS NULL GROUP BY status", NULL, 0,
+	       store_run(store, "SELECT status, severity, count(*) FROM finding WHERE fixed_at IS NULL GROUP BY status, severity", NULL, 0,
 		   &(struct sql_reader){ count_findings, out }, NULL, err);
 }
 

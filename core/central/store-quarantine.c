@@ -14,7 +14,8 @@ put(struct store *store, void *data, struct err *err)
 	       store_do(store, err, "INSERT INTO quarantine (id, sender, reason, received, digest, size, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 		   value_int(id), value_text(q->sender), value_text(q->reason), value_text(q->received), value_text(q->digest), value_int(q->size),
 		   value_blob(q->body, n)) &&
-	       /* Whoever sends rubbish all day fills nobody's disk. */
+	       /* Whoever sends rubbish all day fills nobody's disk; nor do ten thousand who send it once. */
+	       store_do(store, err, "DELETE FROM quarantine WHERE id <= ?1", value_int(id - STORE_QUARANTINE_IN_ALL)) &&
 	       store_do(store, err,
 		   "DELETE FROM quarantine WHERE sender = ?1 AND id NOT IN (SELECT id FROM quarantine WHERE sender = ?1 ORDER BY id DESC LIMIT ?2)",
 		   value_text(q->sender), value_int(STORE_QUARANTINE_PER_SENDER));

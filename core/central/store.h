@@ -249,7 +249,7 @@ store_drop_secret(struct store *store, const char *name, bool *was_there, struct
 
 /* ---- what was not fit to be stored ---- */
 
-enum { STORE_QUARANTINE_BYTES = 64 * 1024, STORE_QUARANTINE_PER_SENDER = 8 };
+enum { STORE_QUARANTINE_BYTES = 64 * 1024, STORE_QUARANTINE_PER_SENDER = 8, STORE_QUARANTINE_IN_ALL = 1000 };
 
 struct store_quarantined {
 	int64_t id;
@@ -260,7 +260,7 @@ struct store_quarantined {
 	const char *body; /* its beginning */
 	size_t n_body; /* STORE_QUARANTINE_BYTES at most */
 };
-/* Keeps it; of one sender only the newest few.  See store_scans. */
+/* Keeps it; of one sender, and in all, only the newest.  See store_scans. */
 bool
 store_quarantine(struct store *store, const struct store_quarantined *what, struct err *err);
 /* Newest first. */
@@ -273,7 +273,7 @@ store_drop_quarantined(struct store *store, int64_t id, bool *was_there, struct 
 
 struct store_counts {
 	int64_t workstations, runs, accounts, mailboxes;
-	int64_t findings[FINDING_STATUS_COUNT]; /* that are there */
+	int64_t findings[FINDING_STATUS_COUNT][SEVERITY_COUNT]; /* that are there */
 	int64_t marked; /* not judged yet */
 	int64_t quarantined, tokens;
 	int64_t generation;
