@@ -133,6 +133,11 @@ if "$MAILACCORD" store import "sqlite:$store" "$scratch/old" >"$out" 2>"$err"; t
 	is "$(json "$out" '[sorted(b["workstation"] for b in f["blame"]) for f in d["findings"] if f["code"] == "P01"]')" '[["PC-C", "PC-OLD"]]' "neither hides the other"
 	"$MAILACCORD" store import "$store" "$centre/c1.json" >"$out" 2>&1
 	is "$(names "$store")" "PC-C PC-D PC-OLD; clone" "an old run that comes late changes nothing"
+	doc "$scratch/ahead.json" g PC-G g1 2099-01-01T00:00:00Z
+	doc "$scratch/right.json" g PC-G g2 2027-01-01T00:00:30Z false
+	"$MAILACCORD" store import "sqlite:$scratch/clock.db" "$scratch/ahead.json" >"$out" 2>&1
+	SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 60)) "$MAILACCORD" store import "$scratch/clock.db" "$scratch/right.json" >"$out" 2>&1
+	like "$out" '^1 new' "a clock that was ahead once does not hide what comes later"
 	"$MAILACCORD" store import "sqlite:$scratch/junk.db" "$junk" >"$out" 2>&1
 	is "$(names "$scratch/junk.db" | cut -d';' -f1)" "PC-E PC-F" "an id of zeros is told apart by names"
 else

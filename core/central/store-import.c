@@ -75,7 +75,7 @@ store_put_ties(struct store *store, int64_t id, const struct scan *scan, const s
 struct newest {
 	struct arena *arena;
 	int64_t id; /* 0: none */
-	const char *started, *run;
+	const char *started, *run, *received;
 };
 
 static bool
@@ -86,6 +86,7 @@ take_newest(void *data, const struct sql_value *columns, size_t n)
 	newest->id = column_int(&columns[0]);
 	newest->started = arena_strdup(newest->arena, column_text(&columns[1]));
 	newest->run = arena_strdup(newest->arena, column_text(&columns[2]));
+	newest->received = arena_strdup(newest->arena, column_text(&columns[3]));
 	return true;
 }
 
@@ -222,6 +223,13 @@ tell_apart(struct store *store, const struct import *import, struct scan *scan, 
 	return true;
 }
 
+/* No run began after it was received: a clock that was ahead once must not hide what comes later. */
+static const char *
+began(const char *started, const char *received)
+{
+	return str_cmp(started, received) > 0 ? received : started;
+}
+
 static bool
 import_scan(struct store *store, struct import *import, struct scan *scan, enum store_outcome *outcome, struct err *err)
 {
@@ -236,10 +244,10 @@ import_scan(struct store *store, struct import *import, struct scan *scan, enum 
 	*outcome = STORE_SAME;
 	if (known)
 		return true;
-	if (!store_read(store, err, take_newest, &before, "SELECT id, started, run FROM scan WHERE workstation = ?1 AND newest = 1",
+	if (!store_read(store, err, take_newest, &before, "SELECT id, started, run, received FROM scan WHERE workstation = ?1 AND newest = 1",
 		value_text(scan->workstation.id)))
 		return false;
-	int order = before.id ? str_cmp(scan->started, before.started) : 1;
+	int order = before.id ? str_cmp(began(scan->started, import->now), began(before.started, before.received)) : 1;
 	if (!order)
 		order = str_cmp(run, before.run);
 	*outcome = order > 0 ? STORE_NEW : STORE_OLDER;
