@@ -115,7 +115,7 @@ if [ ! -d "$modules/puppeteer-core" ] || ! command -v node >/dev/null; then
 	exit
 fi
 for name in office office-ja evil changes gate-open; do
-	if ! node -e 'process.exit(parseInt(process.versions.node) < 20)'; then
+	if ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
 		skip "$name: html-validate needs node 20"
 		continue
 	fi
