@@ -3,7 +3,7 @@
  * Writing JSON: keys sorted, one value a line.  What there is much of is
  * written member by member; the rest are trees of Jansson's (json-tree.c).
  */
-#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,9 +11,8 @@
 
 enum { FULL_BYTES = 64 * 1024, MARGIN = 64 };
 
-/* Room for N bytes, and some more; what is full is written out first where there is a file. */
 static char *
-room(struct json_out *out, size_t n)
+make_room(struct json_out *out, size_t n)
 {
 	if (out->file && out->n + n + MARGIN > FULL_BYTES)
 		json_out_flush(out);
@@ -24,6 +23,14 @@ room(struct json_out *out, size_t n)
 		out->bytes = xrealloc(out->bytes, out->room = size);
 	}
 	return out->bytes + out->n;
+}
+
+/* Room for N bytes, and some more; what is full is written out first where there is a file. */
+static inline char *
+room(struct json_out *out, size_t n)
+{
+	bool fits = out->n + n + MARGIN <= out->room && (!out->file || out->n + n + MARGIN <= FULL_BYTES);
+	return fits ? out->bytes + out->n : make_room(out, n);
 }
 
 void
@@ -101,10 +108,13 @@ json_out_key(struct json_out *out, const char *key)
 	if (strcmp(out->last_key[out->depth], key) >= 0)
 		abort();
 	out->last_key[out->depth] = key;
+	size_t n = strlen(key);
 	separate(out);
-	put_letter(out, '"');
-	json_out_put(out, key, strlen(key));
-	json_out_put(out, "\": ", out->compact ? 2 : 3);
+	char *p = room(out, n + 4);
+	*p = '"';
+	memcpy(p + 1, key, n);
+	memcpy(p + 1 + n, "\": ", 3);
+	out->n += n + (out->compact ? 3 : 4);
 	out->after_key = true;
 }
 
@@ -118,11 +128,21 @@ json_out_any_key(struct json_out *out, const char *key)
 
 /* ---- values ---- */
 
+#define ONES UINT64_C(0x0101010101010101)
+#define TOPS UINT64_C(0x8080808080808080)
+
 /* The bytes of S that need neither escapes nor a look at their UTF-8. */
 static size_t
 plain(const char *s, size_t n)
 {
 	size_t i = 0;
+	for (uint64_t v; n - i >= sizeof v; i += sizeof v) {
+		memcpy(&v, s + i, sizeof v);
+		uint64_t quote = v ^ ONES * '"', slash = v ^ ONES * '\\';
+		/* A byte less than another borrows its top bit. */
+		if ((((v - ONES * 0x20) | (quote - ONES) | (slash - ONES) | v) & TOPS) != 0)
+			break;
+	}
 	while (i < n && (unsigned char)s[i] >= 0x20 && (unsigned char)s[i] < 0x80 && s[i] != '"' && s[i] != '\\')
 		i++;
 	return i;
@@ -153,8 +173,8 @@ json_out_string(struct json_out *out, const char *s, size_t n)
 {
 	separate(out);
 	put_letter(out, '"');
-	for (size_t i = 0; i < n;) {
-		size_t k = plain(s + i, n - i);
+	for (size_t i = 0, k; i < n;) {
+		k = plain(s + i, n - i);
 		if (k)
 			json_out_put(out, s + i, k);
 		i += k;
@@ -167,8 +187,15 @@ json_out_string(struct json_out *out, const char *s, size_t n)
 void
 json_out_number(struct json_out *out, int64_t n)
 {
+	char digits[24], *p = digits + sizeof digits;
+	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	do
+		*--p = (char)('0' + left % 10);
+	while (left /= 10);
+	if (n < 0)
+		*--p = '-';
 	separate(out);
-	out->n += (size_t)snprintf(room(out, 0), MARGIN, "%" PRId64, n);
+	json_out_put(out, p, (size_t)(digits + sizeof digits - p));
 }
 
 void

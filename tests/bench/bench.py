@@ -16,6 +16,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 
 import centre
 import generate
@@ -255,6 +256,40 @@ def bench_documents(bench):
     ])
 
 
+JQ_GROUP = "[.[].accounts[].addresses[] | ascii_downcase] | group_by(.) | map({(.[0]): length}) | add"
+SQL_GROUP = ("select lower(a.value), count(*) from fsdir('%s') f, json_each(cast(f.data as text), '$.accounts') c, json_each(c.value, '$.addresses') a"
+             " where f.name like '%%.json' group by 1")
+
+
+def bench_fleet(bench):
+    """The whole judged report, as somebody with so many workstations asks for it; the peers only count accounts of addresses."""
+    all_runs, growth = bench.options.runs, []
+    for n in bench.options.fleet:
+        bench.options.runs = all_runs if n < 100000 else min(3, all_runs)
+        with tempfile.TemporaryDirectory(prefix="fleet-") as folder:
+            expected = generate.documents(folder, n)
+            rows = [Row("the read", ["floor", "folder", folder])]
+            for form in ("text", "json", "nagios"):
+                command = ["mailaccord", "report", "--quiet", "--format=" + form, folder]
+                rows.append(Row(form, command, ("wall", "the read", 5), check_report(expected) if form == "json" else check_words))
+            rows += [
+                Row("simdjson", ["group", folder]),
+                Row("python3", PEER + ["documents", folder]),
+                Row("sqlite3", ["sqlite3", ":memory:", SQL_GROUP % folder]),
+                Row("jq", "find %s -name '*.json' -print0 | xargs -0 cat | jq -s '%s'" % (folder, JQ_GROUP)),
+            ]
+            bench.measure("fleet of %d workstations, %d accounts, %d bytes each on average" % (n, expected["accounts"], expected["mean_bytes"]), rows)
+            growth.append((n, expected["accounts"], rows))
+    for (n, _, small), (m, accounts, large) in zip(growth, growth[1:]):
+        for before, after in list(zip(small, large))[:4]:
+            if before.samples and after.samples:
+                times = after.median("cpu") / before.median("cpu")
+                bench.lines.append(("  %s: %d / %d workstations take %.1f times the processor; %.0f bytes of memory an account"
+                                    % (after.key, m, n, times, after.median("peak") * 1048576 / accounts),))
+    bench.options.runs = all_runs
+    bench.lines.append(("",))
+
+
 def bench_judge(bench):
     """Judging grows with the accounts and no faster: ten times as much takes ten times as long."""
     n = bench.options.documents
@@ -326,6 +361,7 @@ SECTIONS = {
     "prefs": bench_preferences,
     "plist": bench_plist,
     "documents": bench_documents,
+    "fleet": bench_fleet,
     "judge": bench_judge,
     "store": bench_store,
     "storm": centre.section,
@@ -344,6 +380,7 @@ def main():
     parser.add_argument("--documents", type=int, default=10000, help="scan documents")
     parser.add_argument("--workstations", type=int, default=5000, help="of the logon storm")
     parser.add_argument("--storm-seconds", type=int, default=60, help="in which they come")
+    parser.add_argument("--fleet", type=lambda text: [int(n) for n in text.split(",")], default=[1000, 10000, 100000], help="workstations, comma-separated")
     parser.add_argument("--starts", type=int, default=50, help="starts in a row that make one sample")
     parser.add_argument("--runs", type=int, default=5, help="samples of each command")
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
