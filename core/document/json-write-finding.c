@@ -236,12 +236,19 @@ write_victims(struct json_out *out, const struct finding *finding)
 	json_out_key(out, "victims");
 	json_out_open(out, '[');
 	for (size_t i = 0; i < finding->n_victims; i++) {
+		account_look_ahead_in(finding->victims, finding->n_victims, i);
 		json_out_open(out, '{');
 		json_out_account(out, finding->victims[i]);
 		json_out_seat(out, finding->victims[i]);
 		json_out_close(out, '}');
 	}
 	json_out_close(out, ']');
+}
+
+static const struct account *
+blamed_account(const struct finding *finding, size_t i)
+{
+	return i < finding->n_blame ? finding->blame[i].account : NULL;
 }
 
 void
@@ -251,8 +258,11 @@ json_out_finding(struct json_out *out, const struct finding *finding, unsigned t
 	json_out_open(out, '{');
 	json_out_key(out, "blame");
 	json_out_open(out, '[');
-	for (size_t i = 0; i < finding->n_blame; i++)
+	for (size_t i = 0; i < finding->n_blame; i++) {
+		account_look_ahead(blamed_account(finding, i + ACCOUNT_FAR), blamed_account(finding, i + ACCOUNT_NEAR),
+		    blamed_account(finding, i + ACCOUNT_NEXT));
 		write_blame(out, finding, &finding->blame[i]);
+	}
 	json_out_close(out, ']');
 	if (finding->candidates)
 		json_out_truth(out, "candidates", true);

@@ -149,8 +149,10 @@ json_out_mailbox(struct json_out *out, const struct report_mailbox *result)
 	json_out_open(out, '{');
 	json_out_key(out, "accounts");
 	json_out_open(out, '[');
-	for (size_t i = 0; i < mailbox->n_accounts; i++)
+	for (size_t i = 0; i < mailbox->n_accounts; i++) {
+		account_look_ahead_in((const struct account *const *)mailbox->accounts, mailbox->n_accounts, i);
 		write_account(out, mailbox->accounts[i]);
+	}
 	json_out_close(out, ']');
 	json_out_words(out, "address", mailbox->address);
 	json_out_key(out, "addresses");

@@ -176,6 +176,7 @@ life_of(const struct mailbox *mailbox, struct arena *arena, struct life *out)
 		struct life_client *c = &out->clients[i];
 		struct habit h;
 		if (i < mailbox->n_accounts) {
+			account_look_ahead_in((const struct account *const *)mailbox->accounts, mailbox->n_accounts, i);
 			c->account = mailbox->accounts[i];
 			h = habit_of(c->account);
 			out->bounded |= caps(c->account);

@@ -27,6 +27,35 @@ fact_by_name(const char *name)
 const struct fact fact_nothing = { .state = MA_UNKNOWN };
 
 void
+account_look_ahead(const struct account *far, const struct account *near, const struct account *next)
+{
+	enum { LINE_BYTES = 64 };
+	if (far)
+		for (size_t i = 0; i < sizeof *far; i += LINE_BYTES)
+			__builtin_prefetch((const char *)far + i);
+	if (near) {
+		__builtin_prefetch(near->scan);
+		__builtin_prefetch(near->id);
+		__builtin_prefetch(account_fact(near, MA_CLIENT));
+		for (size_t i = 0; i < near->n_facts * sizeof *near->facts; i += LINE_BYTES)
+			__builtin_prefetch((const char *)near->facts + i);
+	}
+	if (next) {
+		__builtin_prefetch(next->scan->workstation.name);
+		__builtin_prefetch(next->scan->workstation.id);
+		__builtin_prefetch(next->scan->files);
+		__builtin_prefetch(account_fact(next, MA_CLIENT)->text);
+	}
+}
+
+void
+account_look_ahead_in(const struct account *const *accounts, size_t n, size_t at)
+{
+	account_look_ahead(at + ACCOUNT_FAR < n ? accounts[at + ACCOUNT_FAR] : NULL, at + ACCOUNT_NEAR < n ? accounts[at + ACCOUNT_NEAR] : NULL,
+	    at + ACCOUNT_NEXT < n ? accounts[at + ACCOUNT_NEXT] : NULL);
+}
+
+void
 account_reserve(struct account *account, struct arena *arena, size_t n)
 {
 	account->facts = arena_alloc(arena, n * sizeof *account->facts);

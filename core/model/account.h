@@ -110,6 +110,15 @@ account_bool_is(const struct account *account, enum ma_fact id, bool value)
 	return account_num(account, id, &v) && (v != 0) == value;
 }
 
+/* Walks over accounts that lie all over a fleet's memory wait for it most of the
+ * time, unless what they will ask for is on its way: of an account some steps
+ * away, of one nearer, and of the next but one or two.  Each may be NULL. */
+enum { ACCOUNT_FAR = 12, ACCOUNT_NEAR = 8, ACCOUNT_NEXT = 4 };
+void
+account_look_ahead(const struct account *far, const struct account *near, const struct account *next);
+void
+account_look_ahead_in(const struct account *const *accounts, size_t n, size_t at);
+
 /* Makes room for N facts in an account that has none. */
 void
 account_reserve(struct account *account, struct arena *arena, size_t n);
