@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "command/command.h"
+#include "command/ask.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +135,9 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 		for (size_t i = 0; i < before->n_scans; i++)
 			report_add_scan(after, before->scans[i]);
 		report_add_scan(after, candidate);
+		for (size_t i = 0; rest && i < before->n_notes; i++)
+			if (note_rows[before->notes[i].kind].blind)
+				report_add_note(after, before->notes[i].kind, NULL, NULL, before->notes[i].text);
 		report_settle(after);
 		after->generated = machine_time(&after->arena);
 		if (common_suppose(call, after, after->scans, after->n_scans)) {
@@ -167,15 +170,22 @@ command_gate(struct call *call)
 		      "a gate needs --against FILE|DIR (the other workstations), or --address or --policy to say which address is shared");
 	if (ok && call->options[OPT_ROOT].given && call->n_arguments)
 		ok = err_set(&call->err, EXIT_USAGE, "--root and SCAN|PATH exclude each other");
-	struct store *store = ok ? others_store(call) : NULL;
+	bool centre = against->given && ask_is_url(against->all[0]);
+	if (ok && centre && against->n > 1)
+		ok = err_set(&call->err, EXIT_USAGE, "--against a URL stands alone");
+	struct store *store = ok && !centre ? others_store(call) : NULL;
 	struct store_rest rest;
 	ok = ok && !call->err.status;
-	for (size_t i = 0; ok && !store && i < against->n; i++)
+	for (size_t i = 0; ok && !store && !centre && i < against->n; i++)
 		ok = gather_path(&others, against->all[i]);
 	struct scan *scan = ok ? candidate_scan(call, &candidate) : NULL;
-	if (scan && (!store || (common_policy(call, before, NULL) && store_around(store, scan, before, &rest, &call->err)))) {
+	if (centre && scan)
+		ok = ask_others(call, against->all[0], scan, before, &rest);
+	else if (store && scan)
+		ok = common_policy(call, before, NULL) && store_around(store, scan, before, &rest, &call->err);
+	if (scan && ok) {
 		report_settle(before);
-		status = judge(call, before, scan, others.policy, store ? &rest : NULL);
+		status = judge(call, before, scan, others.policy, store || centre ? &rest : NULL);
 	}
 	store_close(store);
 	gather_fini(&others);
