@@ -193,7 +193,8 @@ else
 	skip "not root"
 fi
 (
-	ulimit -f 3000
+	# A megabyte and a half: shells do not agree how long a block is.
+	ulimit -f "$([ -n "${BASH_VERSION:-}" ] && echo 1536 || echo 3072)"
 	trap '' XFSZ
 	i=100
 	while [ $i -lt 3100 ]; do document $i a 2026-12-01 true; i=$((i + 1)); done >"$scratch/many.ndjson"
