@@ -52,13 +52,17 @@ static void
 on_line(void *context, const struct keyfile_line *line)
 {
 	struct reading *r = context;
+	struct keyfile_line kept = *line;
 	bool again = false;
+	/* A value over several lines does not lie in the file, and none that is read here has them but a password. */
+	if (line->what == KEYFILE_KEY && memchr(line->value.p, '\n', line->value.n))
+		kept.value = span_is_any_case(line->key, names[PASSWORD]) ? MA_STR("x") : MA_STR("");
 	for (enum section k = 0; k < N_SECTIONS; k++) {
 		if (!span_is(line->section, section_names[k]))
 			continue;
 		r->seen[k] = true;
 		if (line->what == KEYFILE_KEY)
-			slot_take_any_case(r->keys[k], names, N_KEYS, line, r->say.file, &again);
+			slot_take_any_case(r->keys[k], names, N_KEYS, &kept, r->say.file, &again);
 	}
 	if (again)
 		r->say.host->note(r->say.out, MA_NOTE_DUPLICATE, (struct ma_at){ r->say.file, line->line, MA_UNKNOWN }, line->key);

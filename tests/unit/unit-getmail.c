@@ -23,6 +23,8 @@ static const struct t_fact_row rows[] = {
 	{ "delete: on over IMAP", IMAP "delete = true\n", "leave_on_server", "= no (0:5)", NULL },
 	{ "delete: absent over IMAP", IMAP, "leave_on_server", "= yes (0:0 implied)", NULL },
 	{ "delete: in a comment", POP "; delete = true\n#delete = true\n", "leave_on_server", "= yes (0:0 implied)", NULL },
+	{ "delete: over lines", POP "delete = no\n  yes\n", "leave_on_server", "? (0:7)", NULL },
+	{ "delete: in a value over lines", POP "message_log = x\n  delete = yes\n", "leave_on_server", "= yes (0:0 implied)", NULL },
 	{ "delete: twice is noted", POP "delete = no\ndelete = yes\n", "note", "duplicate 0:8 delete", NULL },
 	{ "days: on", POP "delete_after = 14\n", "delete_after_days", "= 14 (0:7)", NULL },
 	{ "days: mail stays so long", POP "delete_after = 14\n", "leave_on_server", "= yes (0:0 implied)", NULL },
