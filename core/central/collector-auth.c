@@ -64,8 +64,8 @@ auth_read(struct visit *visit)
 	if (value && strncasecmp(value, "Bearer ", 7) == 0) {
 		token = value + 7;
 	} else if (value && strncasecmp(value, "Basic ", 6) == 0 && unbase64(value + 6, decoded, sizeof decoded)) {
-		token = strchr(decoded, ':');
-		token += token != NULL;
+		const char *colon = strchr(decoded, ':');
+		token = colon ? colon + 1 : NULL;
 	}
 	size_t n = token ? strlen(token) : 0;
 	if (n && n <= MAX_TOKEN) {
