@@ -39,6 +39,15 @@ resume(struct httpd_request *request)
 	sem_post(&((struct fake *)(void *)request)->resumed);
 }
 
+/* libFuzzer's clock interrupts. */
+static void
+wait_for(struct fake *f)
+{
+	while (f->suspended && sem_wait(&f->resumed) != 0)
+		;
+	f->suspended = false;
+}
+
 /* As the server would; *BODY (if it is asked for) is malloc'd. */
 static void
 ask(struct httpd_request what, const char *bytes, size_t n, char **body)
@@ -53,17 +62,14 @@ ask(struct httpd_request what, const char *bytes, size_t n, char **body)
 	f.request.peer[15] = ++peer; /* nobody comes too often */
 	f.request.peer[3] = (uint8_t)(rand() & 0xff);
 	h.begin(h.ctx, &f.request);
-	if (f.suspended)
-		sem_wait(&f.resumed);
+	wait_for(&f);
 	if (!f.request.answer.status) {
-		f.suspended = false;
 		f.request.body = bytes;
 		f.request.n_body = n;
 		if (n > f.request.max_body_bytes)
 			f.request.trouble = HTTPD_TOO_LARGE;
 		h.end(h.ctx, &f.request);
-		if (f.suspended)
-			sem_wait(&f.resumed);
+		wait_for(&f);
 	}
 	const struct httpd_answer *a = &f.request.answer;
 	host_insist(a->status >= 200 && a->status < 600 && a->status != 500, "no answer, or one of trouble");
