@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "base/sha256.h"
 #include "document/writers.h"
 
 static const char style[] =
@@ -16,21 +15,20 @@ static const char script[] =
 #include "document/page/js.inc"
     ;
 
-/* What the page may use: exactly this text. */
-static const char *
-source_of(struct html *h, const char *text)
-{
-	uint8_t digest[SHA256_BYTES];
-	sha256(text, strlen(text), digest);
-	return arena_printf(&h->arena, "'sha256-%s'", base64(digest, sizeof digest, &h->arena));
-}
+/* What the page may use: exactly these texts. */
+static const char style_sum[] =
+#include "document/page/css.sum"
+    ;
+static const char script_sum[] =
+#include "document/page/js.sum"
+    ;
 
 void
 html_head(struct html *h, const char *title)
 {
 	html_put(h, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
 	    "<meta http-equiv=\"Content-Security-Policy\" content=\"", lang_now() == LANG_JA ? "ja" : "en");
-	fprintf(h->out, "default-src 'none'; style-src %s; script-src %s; base-uri 'none'; form-action 'none'", source_of(h, style), source_of(h, script));
+	fprintf(h->out, "default-src 'none'; style-src %s; script-src %s; base-uri 'none'; form-action 'none'", style_sum, script_sum);
 	html_put(h, "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	    "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
 	    "<meta name=\"generator\" content=\"mailaccord %s\">\n<title>%s - mailaccord</title>\n<style>", h->how->tool, title);
