@@ -71,7 +71,7 @@ struct importing {
 	struct store_use *use;
 	struct store_document all[BATCH];
 	char *bytes[BATCH];
-	size_t n, n_bytes;
+	size_t n, n_bytes, n_met;
 	int64_t counts[STORE_OUTCOME_COUNT];
 };
 
@@ -99,6 +99,7 @@ import_file(void *data, const char *path)
 	size_t n;
 	struct err err = { 0 };
 	char *bytes = common_read(path, &n, &err);
+	in->n_met++;
 	if (!bytes) {
 		fprintf(stderr, "mailaccord: %s\n", err.text);
 		in->counts[STORE_BAD]++;
@@ -117,8 +118,13 @@ verb_import(struct store_use *use)
 	struct err *err = &use->call->err;
 	bool ok = true;
 	size_t changes;
-	for (size_t i = 0; ok && i < use->n; i++)
+	for (size_t i = 0; ok && i < use->n; i++) {
+		size_t before = in.n_met;
 		ok = gather_files(use->call, use->arguments[i], import_file, &in);
+		/* Whoever names a folder of clients' files means that they should count. */
+		if (ok && in.n_met == before)
+			ok = err_set(err, EXIT_NO_INPUT, "%s: no scan documents here; a store takes what \"scan -o\" writes", use->arguments[i]);
+	}
 	ok = flush(&in) && ok;
 	/* What is stored is stored; that it could not be judged yet is said, and done the next time. */
 	ok = ok && store_settle(use->store, use->now, &changes, err);

@@ -31,6 +31,8 @@ test_same(void)
 	loader_init(&loader, NULL);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		const char *why;
+		if (!t_ok(plugin_called(&loader, rows[i].plugin) != NULL, rows[i].name, "the plugin is found (MAILACCORD_PLUGINS)"))
+			continue;
 		struct record_out here = { .fd = -1 }, there = { .fd = -1 };
 		struct registry_line map[] = { { 1, 1 }, { 3, 40 } };
 		struct ma_file files[2] = { { .role = rows[i].role, .path = rows[i].path }, { .role = "none", .path = "empty", .bytes = MA_STR(""), .ansi_charset = "CP932" } };
