@@ -86,6 +86,9 @@ advice_value(const struct advice *advice, const struct mailbox *mailbox, struct 
 bool
 advice_fits(const struct advice *advice, const struct account *account)
 {
+	/* What only fetches has nothing to send through. */
+	if (advice->fact == MA_SMTP_SECURITY && !account->slot[MA_SMTP_SECURITY] && !account->slot[MA_SMTP_HOST])
+		return false;
 	bool pop_only = advice->fact == MA_LEAVE_ON_SERVER || advice->fact == MA_DELETE_WHEN;
 	return !pop_only || account->slot[advice->fact] || !account_is(account, MA_PROTOCOL, "imap");
 }
