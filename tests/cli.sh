@@ -254,4 +254,18 @@ mkdir "$scratch/partly"
 cp "$scratch/cut.json" "$scratch/partly/b.json"
 expect 2 "gate: one of the others could not be read" gate --against "$scratch/partly" "$scratch/PC-90"
 
+# Of many mailboxes the worst are told in full, and none is left out.
+/usr/bin/python3 - >"$scratch/many.json" <<'PYTHON'
+import json
+accounts = [{"client": "x", "host": "mail.example.jp", "id": "x/%d" % i, "login": "m%03d@example.jp" % i, "protocol": "pop3",
+             "leave_on_server": i != 249, "security": "tls"} for i in range(250)]
+accounts.append(dict(accounts[249], client="y", id="y/1", protocol="imap", leave_on_server=True))
+print(json.dumps({"accounts": accounts, "files": [], "format": "mailaccord-scan", "notes": [], "run": "r", "tool": "t", "version": 1,
+                  "workstation": {"id": "w", "name": "W"}}))
+PYTHON
+run report -f text "$scratch/many.json"
+is "$(grep -c '^m[0-9]*@example.jp - ' "$out")" 250 "each of 250 mailboxes has its line"
+like "$out" '^The other mailboxes, the worst first' "those behind the first 200 have only that"
+is "$(sed -n '/^m/{p;q;}' "$out" | cut -c1-15)" m249@example.jp "the worst is the first"
+
 finish

@@ -88,15 +88,21 @@ say_doubt(struct page *page, const struct mailbox *m, struct finding_list findin
 }
 
 void
-text_mailbox(struct page *page, const struct report_mailbox *result, const struct rank *rank, struct finding_list findings)
+text_mailbox_line(struct page *page, const struct report_mailbox *result, const struct rank *rank)
 {
-	const struct mailbox *m = result->mailbox;
-	page_blank(page);
-	page_add(page, INK_BOLD, m->address);
+	page_add(page, INK_BOLD, result->mailbox->address);
 	page_add(page, INK_PLAIN, " - ");
 	page_add(page, rank->accepted ? INK_YELLOW : fate_inks[rank->fate],
 	    rank->accepted ? _("accepted by the site as it is (see what is waived)") : words_of_fate(rank->fate));
 	page_flush(page, 0, 2);
+}
+
+void
+text_mailbox(struct page *page, const struct report_mailbox *result, const struct rank *rank, struct finding_list findings)
+{
+	const struct mailbox *m = result->mailbox;
+	page_blank(page);
+	text_mailbox_line(page, result, rank);
 	if (rank->fate == FATE_CLEAN && !rank->accepted)
 		page_say(page, INK_PLAIN, 2, words_why_clean(result, &page->arena));
 	if (rank->fate == FATE_UNKNOWN)

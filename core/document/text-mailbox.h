@@ -11,6 +11,10 @@
 void
 text_mailbox(struct page *page, const struct report_mailbox *result, const struct rank *rank, struct finding_list findings);
 
+/* Its name and how it fares, in one line. */
+void
+text_mailbox_line(struct page *page, const struct report_mailbox *result, const struct rank *rank);
+
 /* What must change, what cannot be told, what is of less weight, what is waived. */
 void
 text_findings_fail(struct page *page, struct finding_list findings, const char *title);

@@ -10,7 +10,7 @@
 #include "document/text-mailbox.h"
 #include "document/text-words.h"
 
-enum { MAX_NOTES = 20, MAX_WORKSTATIONS = 60 };
+enum { MAX_NOTES = 20, MAX_WORKSTATIONS = 60, MAX_MAILBOXES = 200 /* told in full; nobody reads more */ };
 
 /* ---- verdict ---- */
 
@@ -167,18 +167,34 @@ say_gate(struct page *page, const struct report *report)
 	page_blank(page);
 }
 
+/* The worst in full, all others in a line. */
+static void
+say_mailboxes(struct page *page, const struct report *report, const struct ranking *ranking)
+{
+	size_t shown = 0;
+	for (size_t i = 0; i < report->mailboxes.n; i++) {
+		const struct rank *rank = &ranking->ranks[i];
+		const struct report_mailbox *result = &report->results[rank->mailbox];
+		if (!ranking_shows(report, result->mailbox))
+			continue;
+		if (shown == MAX_MAILBOXES) {
+			page_blank(page);
+			page_say(page, INK_BOLD, 0, _("The other mailboxes, the worst first (--address ADDRESS tells all of one; so do the page and JSON of all)"));
+		}
+		if (shown++ < MAX_MAILBOXES)
+			text_mailbox(page, result, rank, ranking_findings(ranking, rank->mailbox));
+		else
+			text_mailbox_line(page, result, rank);
+	}
+}
+
 static void
 say_body(struct page *page, const struct report *report)
 {
 	struct ranking ranking;
 	ranking_make(report, &page->arena, &ranking);
 	say_verdict(page, report, &ranking);
-	for (size_t i = 0; i < report->mailboxes.n; i++) {
-		const struct rank *rank = &ranking.ranks[i];
-		if (!ranking_shows(report, report->results[rank->mailbox].mailbox))
-			continue;
-		text_mailbox(page, &report->results[rank->mailbox], rank, ranking_findings(&ranking, rank->mailbox));
-	}
+	say_mailboxes(page, report, &ranking);
 	struct finding_list loose = ranking_findings(&ranking, report->mailboxes.n);
 	if (loose.n) {
 		page_blank(page);
