@@ -176,7 +176,7 @@ test_unheard(void)
 		snprintf(scan, sizeof scan, "{\"format\":\"mailaccord-scan\",\"version\":1,\"run\":\"%zu\",\"workstation\":{\"id\":\"a\"},\"accounts\":[]}", i);
 		struct store_document document = { .bytes = scan, .n = strlen(scan), .origin = "here" };
 		struct report *report = report_new();
-		struct scan candidate = { .run = "", .workstation = { "b", "b", NULL, NULL } };
+		struct scan candidate = { .run = "", .workstation = { .id = "b", .name = "b" } };
 		struct store_rest rest;
 		size_t n[3] = { 0 };
 		if (sendings[i].what == SCAN)
