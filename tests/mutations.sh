@@ -27,7 +27,7 @@ libraries="$(value LDFLAGS) $(value MA_LDFLAGS) $(sed -n 's/^S\["[A-Z0-9]*_LIBS"
 link() {
 	# shellcheck disable=SC2086 # flags are words
 	$CC $flags -o "$2" "$builddir"/tests/unit/units-*.o "$builddir"/plugins/*units-template.o "$1" \
-		"$builddir/plugins/.libs/libplugins.a" "$builddir"/core/.libs/lib*.a $libraries >"$scratch/link" 2>&1
+		-Wl,--start-group "$builddir/plugins/.libs/libplugins.a" "$builddir"/core/.libs/lib*.a -Wl,--end-group $libraries >"$scratch/link" 2>&1
 }
 
 # compile SOURCE OBJECT
