@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Sending over a real network and real TLS, to a server with moods (send/server.py).
 . "${srcdir:=.}/tests/tap.sh"
+# LeakSanitizer itself falls over threads of a library that was loaded late (signal 11 in its tracer); the rest stays on.
+ASAN_OPTIONS=detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+export ASAN_OPTIONS
 for tool in python3 openssl; do
 	command -v $tool >/dev/null 2>&1 || { echo "1..0 # SKIP $tool is not installed"; exit 0; }
 done

@@ -3,6 +3,9 @@
 # The whole way, with the real parts: scan --send, the collector, its report,
 # and a gate that asks it.
 . "${srcdir:=.}/tests/tap.sh"
+# LeakSanitizer itself falls over threads of a library that was loaded late (signal 11 in its tracer); the rest stays on.
+ASAN_OPTIONS=detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+export ASAN_OPTIONS
 command -v openssl >/dev/null 2>&1 || { echo "1..0 # SKIP openssl is not installed"; exit 0; }
 net=$scratch/net
 mkdir "$net"
