@@ -89,6 +89,19 @@ open_unchanging(struct sql_connection *c, const char *path)
 	return result_of(c, code);
 }
 
+/* SQLite does not wait by itself here, when several open a new file at once: who waited could wait for each other. */
+static enum sql_result
+keep_log(struct sql_connection *c)
+{
+	enum { PAUSE_MS = 10 };
+	enum sql_result result = script(c, "PRAGMA journal_mode=WAL");
+	for (int waited = 0; result == SQL_BUSY && waited < PATIENCE_MS; waited += PAUSE_MS) {
+		sqlite3_sleep(PAUSE_MS);
+		result = script(c, "PRAGMA journal_mode=WAL");
+	}
+	return result;
+}
+
 static enum sql_result
 set_up(struct sql_connection *c, enum sql_access access)
 {
@@ -105,7 +118,9 @@ set_up(struct sql_connection *c, enum sql_access access)
 	if (result == SQL_DONE && access == SQL_READ)
 		result = script(c, "PRAGMA mmap_size=1073741824");
 	if (result == SQL_DONE && access != SQL_READ)
-		result = script(c, "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL");
+		result = keep_log(c);
+	if (result == SQL_DONE && access != SQL_READ)
+		result = script(c, "PRAGMA synchronous=FULL");
 	return result;
 }
 

@@ -99,11 +99,12 @@ static int64_t
 version_of(struct store *store, struct err *err)
 {
 	int64_t ours = 0, anybody = 0;
+	/* First anybody's: while we look, somebody may make ours. */
 	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
 		if (strcmp(looks[i].driver, store->sql->name) == 0 &&
-		    (!count(store, looks[i].ours, &ours, err) || (!ours && !count(store, looks[i].anybody, &anybody, err))))
+		    (!count(store, looks[i].anybody, &anybody, err) || (anybody && !count(store, looks[i].ours, &ours, err))))
 			return -1;
-	if (anybody) {
+	if (anybody && !ours) {
 		err_set(err, EXIT_DATA, "%s: is another program's database", store->name);
 		return -1;
 	}
