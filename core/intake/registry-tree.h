@@ -7,7 +7,6 @@
 #ifndef INTAKE_REGISTRY_TREE_H
 #define INTAKE_REGISTRY_TREE_H
 
-#include "base/module.h"
 #include "intake/registry.h"
 
 /* One value; NAME ("" is the default value) and BYTES are malloc'd, the taker's. */
@@ -57,7 +56,7 @@ struct registry_hives {
 	/* PATH must stay readable until close.  False when it is no hive. */
 	bool (*open)(const char *path, struct registry_tree *out);
 };
-extern MODULE_EXPORT const struct registry_hives mailaccord_module_hivex;
+extern const struct registry_hives mailaccord_module_hivex;
 
 /* Does a file that begins with these bytes hold a hive? */
 bool

@@ -17,8 +17,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/module.h"
-
 enum { HTTPD_PEER_BYTES = 16, HTTPD_MAX_HEADERS = 10 };
 
 struct httpd_header {
@@ -109,6 +107,6 @@ struct httpd {
 	size_t (*connections)(const struct httpd_server *server);
 };
 
-extern MODULE_EXPORT const struct httpd mailaccord_module_httpd;
+extern const struct httpd mailaccord_module_httpd;
 
 #endif

@@ -10,8 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/module.h"
-
 enum { PACK_DIGEST_BYTES = 32 };
 
 enum pack_result { PACK_OK, PACK_BROKEN, PACK_TOO_LARGE };
@@ -29,6 +27,6 @@ struct pack {
 	enum pack_result (*gunzip)(const void *bytes, size_t n, size_t max_bytes, void **out, size_t *n_out);
 };
 
-extern MODULE_EXPORT const struct pack mailaccord_module_pack;
+extern const struct pack mailaccord_module_pack;
 
 #endif
