@@ -45,9 +45,7 @@ enum key {
 	CONNECTIONS, SUBSCRIPTIONS, USE_NAMESPACE, NAMESPACE, USE_TRASH, TRASH, USE_JUNK, JUNK, ADDRESS, ALIASES, REPLY_TO, TRANSPORT,
 	SENT, USE_SENT, BCC, DRAFTS, MAIL_ENABLED, N_KEYS
 };
-static const struct {
-	const char *group, *key;
-} names[N_KEYS] = {
+static const struct slot_name names[N_KEYS] = {
 	[NAME] = { "Data Source", "DisplayName" }, [ENABLED] = { "Data Source", "Enabled" }, [PARENT] = { "Data Source", "Parent" },
 	[BACKEND] = { "Mail Account", "BackendName" }, [IDENTITY] = { "Mail Account", "IdentityUid" },
 	[ARCHIVE] = { "Mail Account", "ArchiveFolder" }, [HOST] = { "Authentication", "Host" }, [PORT] = { "Authentication", "Port" },
@@ -100,9 +98,7 @@ on_line(void *context, const struct keyfile_line *line)
 	r->now.account |= span_is(line->section, "Mail Account");
 	if (line->what == KEYFILE_ODD)
 		r->say.host->note(r->say.out, MA_NOTE_SYNTAX, (struct ma_at){ r->now.file, line->line, MA_UNKNOWN }, MA_STR(""));
-	for (size_t k = 0; line->what == KEYFILE_KEY && k < N_KEYS; k++)
-		if (span_is(line->key, names[k].key) && span_is(line->section, names[k].group))
-			r->now.keys[k] = (struct slot){ line->value, r->now.file, line->line };
+	slot_take_in_section(r->now.keys, names, N_KEYS, line, r->now.file);
 }
 
 static const struct source *

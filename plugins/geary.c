@@ -30,9 +30,7 @@ enum key {
 	STATUS, LABEL, SENDERS, PROVIDER, PREFETCH, HOST, PORT, LOGIN, SECURITY, SMTP_HOST, SMTP_PORT, SMTP_SECURITY,
 	TRASH, SENT, DRAFTS, JUNK, ARCHIVE, N_KEYS
 };
-static const struct {
-	const char *group, *key;
-} names[N_KEYS] = {
+static const struct slot_name names[N_KEYS] = {
 	[STATUS] = { "Metadata", "status" }, [LABEL] = { "Account", "label" }, [SENDERS] = { "Account", "sender_mailboxes" },
 	[PROVIDER] = { "Account", "service_provider" }, [PREFETCH] = { "Account", "prefetch_days" }, [HOST] = { "Incoming", "host" },
 	[PORT] = { "Incoming", "port" }, [LOGIN] = { "Incoming", "login" }, [SECURITY] = { "Incoming", "transport_security" },
@@ -52,9 +50,7 @@ on_line(void *context, const struct keyfile_line *line)
 {
 	struct reading *r = context;
 	r->any |= span_is(line->section, "Metadata");
-	for (size_t k = 0; line->what == KEYFILE_KEY && k < N_KEYS; k++)
-		if (span_is(line->key, names[k].key) && span_is(line->section, names[k].group))
-			r->keys[k] = (struct slot){ line->value, r->say.file, line->line };
+	slot_take_in_section(r->keys, names, N_KEYS, line, r->say.file);
 }
 
 static const char *

@@ -65,23 +65,22 @@ json_item(const struct json_value *array, size_t i)
 struct walk {
 	const char *p, *end;
 	uint32_t line;
-	size_t depth;
-	size_t on_path; /* names of the path that lead here */
-	size_t path_n;
-	const char *const *path;
-	const struct json_value *object; /* what stands at the path */
-	void (*back)(void *, struct ma_str, uint32_t, const struct json_value *);
+	size_t depth; /* of the steps, but for those too deep to be kept */
+	struct json_step steps[JSON_MAX_DEPTH + 1];
+	uint32_t name_line;
+	bool in_object[JSON_MAX_DEPTH + 1], escaped, named;
+	void (*back)(void *, const struct json_step *, size_t, uint32_t, const struct json_value *);
 	void *ctx;
 };
 
 static struct ma_str
-walk_string(struct walk *w, bool *escaped)
+walk_string(struct walk *w)
 {
 	const char *from = ++w->p;
-	*escaped = false;
+	w->escaped = false;
 	while (w->p < w->end && *w->p != '"') {
 		if (*w->p == '\\') {
-			*escaped = true;
+			w->escaped = true;
 			w->p++;
 		}
 		w->p++;
@@ -91,69 +90,108 @@ walk_string(struct walk *w, bool *escaped)
 	return s;
 }
 
-static void
-walk_name(struct walk *w, struct ma_str name, bool escaped)
+/* The node of the value that begins here; tells about it. */
+static const void *
+walk_value(struct walk *w)
 {
-	if (w->on_path + 1 != w->depth)
-		return;
-	if (w->on_path < w->path_n) {
-		if (strlen(w->path[w->on_path]) == name.n && memcmp(name.p, w->path[w->on_path], name.n) == 0)
-			w->on_path++;
-		return;
-	}
-	if (escaped)
-		return;
-	struct json_value v = value_of(json_object_getn(w->object->node, name.p, name.n));
-	w->back(w->ctx, name, w->line, &v);
+	struct json_step *step = &w->steps[w->depth - 1];
+	bool in_object = w->in_object[w->depth - 1];
+	const json_t *node = !in_object ? json_array_get(step->node, step->item) : w->escaped ? NULL : json_object_getn(step->node, step->name.p, step->name.n);
+	struct json_value v = value_of(node);
+	if (node)
+		w->back(w->ctx, w->steps, w->depth, in_object ? w->name_line : w->line, &v);
+	w->named = false;
+	return node;
 }
 
 static void
-walk_all(struct walk *w)
+walk_enter(struct walk *w, const struct json_value *root)
 {
-	struct ma_str last = { 0 };
-	bool escaped = false;
-	while (w->p < w->end) {
-		switch (*w->p) {
-		case '"':
-			last = walk_string(w, &escaped);
-			continue;
-		case ':':
-			walk_name(w, last, escaped);
-			break;
+	const void *node = w->depth == 0 ? root->node : w->depth <= JSON_MAX_DEPTH ? walk_value(w) : NULL;
+	if (w->depth <= JSON_MAX_DEPTH) {
+		w->steps[w->depth] = (struct json_step){ .node = node };
+		w->in_object[w->depth] = *w->p == '{';
+	}
+	w->depth++;
+	w->named = false;
+	w->p++;
+}
+
+/* A name, a text or a word: whatever stands here is passed over. */
+static void
+walk_token(struct walk *w)
+{
+	bool kept = w->depth && w->depth <= JSON_MAX_DEPTH + 1, name = kept && w->in_object[w->depth - 1] && !w->named;
+	if (name && *w->p == '"') {
+		w->name_line = w->line;
+		w->steps[w->depth - 1].name = walk_string(w);
+		w->named = true;
+		return;
+	}
+	if (kept)
+		walk_value(w);
+	if (*w->p == '"') {
+		walk_string(w);
+		return;
+	}
+	do
+		w->p++;
+	while (w->p < w->end && !strchr(",]} \t\r\n", *w->p));
+}
+
+void
+json_walk(const struct json_doc *doc, void (*back)(void *, const struct json_step *, size_t, uint32_t, const struct json_value *), void *ctx)
+{
+	struct walk w = { .p = doc->bytes.p, .end = doc->bytes.p + doc->bytes.n, .line = 1, .back = back, .ctx = ctx };
+	while (w.p < w.end) {
+		switch (*w.p) {
 		case '{': case '[':
-			w->depth++;
-			break;
+			walk_enter(&w, &doc->root);
+			continue;
 		case '}': case ']':
-			w->depth--;
-			if (w->on_path > w->depth)
-				w->on_path = w->depth;
+			w.depth--;
+			break;
+		case ',':
+			if (w.depth <= JSON_MAX_DEPTH + 1 && !w.in_object[w.depth - 1])
+				w.steps[w.depth - 1].item++;
+			w.named = false;
 			break;
 		case '\n':
-			w->line++;
+			w.line++;
 			break;
 		case '\r':
-			w->line += !(w->p + 1 < w->end && w->p[1] == '\n');
+			w.line += !(w.p + 1 < w.end && w.p[1] == '\n');
+			break;
+		case ' ': case '\t': case ':':
 			break;
 		default:
-			break;
+			walk_token(&w);
+			continue;
 		}
-		w->p++;
+		w.p++;
 	}
+}
+
+struct each {
+	const char *const *path;
+	void (*back)(void *, struct ma_str, uint32_t, const struct json_value *);
+	void *ctx;
+};
+
+static void
+on_value(void *context, const struct json_step *steps, size_t n, uint32_t line, const struct json_value *value)
+{
+	const struct each *each = context;
+	size_t k = 0;
+	while (k < n && each->path[k] && steps[k].name.p && steps[k].name.n == strlen(each->path[k]) && memcmp(steps[k].name.p, each->path[k], steps[k].name.n) == 0)
+		k++;
+	if (!each->path[k] && n == k + 1 && steps[k].name.p)
+		each->back(each->ctx, steps[k].name, line, value);
 }
 
 void
 json_each(const struct json_doc *doc, const char *const *path,
 	  void (*back)(void *, struct ma_str, uint32_t, const struct json_value *), void *ctx)
 {
-	struct json_value object = doc->root;
-	size_t n = 0;
-	for (; path[n]; n++)
-		object = json_member(&object, path[n]);
-	if (object.kind != JSON_KIND_OBJECT)
-		return;
-	struct walk w = {
-		.p = doc->bytes.p, .end = doc->bytes.p + doc->bytes.n, .line = 1, .path_n = n, .path = path,
-		.object = &object, .back = back, .ctx = ctx,
-	};
-	walk_all(&w);
+	json_walk(doc, on_value, &(struct each){ path, back, ctx });
 }

@@ -36,6 +36,21 @@ struct json_value json_member(const struct json_value *object, const char *name)
 /* Item I of an array; kind NONE if there is none. */
 struct json_value json_item(const struct json_value *array, size_t i);
 
+enum { JSON_MAX_DEPTH = 16 };
+
+/* What leads to a value: a member of this name, or an item of this number. */
+struct json_step {
+	struct ma_str name; /* as it stands there; p NULL: an item of an array */
+	size_t item;
+	const void *node; /* private */
+};
+
+/* Calls BACK for each value below the root, in the order of the file, with the
+ * N steps that lead to it and the line of its name or of itself.  What lies
+ * deeper than JSON_MAX_DEPTH, and what lies below a name with escapes, is left out. */
+void json_walk(const struct json_doc *doc,
+	       void (*back)(void *ctx, const struct json_step *steps, size_t n, uint32_t line, const struct json_value *value), void *ctx);
+
 /* Calls BACK for each member of the object that stands at PATH (names, ended
  * by NULL), in the order of the file, with the line of its name.  A name that
  * stands there twice is handed over twice with the value that counts, the last. */

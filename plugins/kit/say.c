@@ -97,6 +97,18 @@ slot_take_any_case(struct slot *slots, const char *const *names, size_t n, const
 	return take(slots, names, n, line, file, again, span_is_any_case);
 }
 
+bool
+slot_take_in_section(struct slot *slots, const struct slot_name *names, size_t n, const struct keyfile_line *line, uint32_t file)
+{
+	for (size_t k = 0; line->what == KEYFILE_KEY && k < n; k++) {
+		if (!span_is(line->key, names[k].key) || !span_is(line->section, names[k].section))
+			continue;
+		slots[k] = (struct slot){ line->value, file, line->line };
+		return true;
+	}
+	return false;
+}
+
 void
 say_ids_fini(struct say_ids *ids)
 {

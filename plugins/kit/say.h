@@ -24,6 +24,12 @@ bool slot_take(struct slot *slots, const char *const *names, size_t n, const str
 /* The same with letter case ignored. */
 bool slot_take_any_case(struct slot *slots, const char *const *names, size_t n, const struct keyfile_line *line, uint32_t file, bool *again);
 
+/* A key that means something in one section only. */
+struct slot_name {
+	const char *section, *key;
+};
+bool slot_take_in_section(struct slot *slots, const struct slot_name *names, size_t n, const struct keyfile_line *line, uint32_t file);
+
 bool span_is(struct ma_str s, const char *word);
 bool span_is_any_case(struct ma_str s, const char *word);
 bool span_begins(struct ma_str s, const char *start);

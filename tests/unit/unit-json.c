@@ -58,8 +58,50 @@ test_rows(void)
 	}
 }
 
+/* Every value with what leads to it, as name/0/name=kind@line. */
+static const struct {
+	const char *name, *text, *want;
+} walks[] = {
+	{ "items and members", "{\"a\": [1,\n{\"x\": \"y\"}, []]}", "a=2@1 a/0=4@1 a/1=1@2 a/1/x=3@2 a/2=2@2" },
+	{ "a value on another line counts as its name", "{\"a\":\n1}", "a=4@1" },
+	{ "words", "[true,false , null\n,-1.5]", "0=6@1 1=6@1 2=7@1 3=5@2" },
+	{ "texts that look like structure", "{\"a\": \"}],:\", \"b\": [\"{\", \"c\"]}", "a=3@1 b=2@1 b/0=3@1 b/1=3@1" },
+	{ "a name with escapes hides what is below", "{\"\\u0061\": {\"b\": 1}, \"c\": 2}", "c=4@1" },
+};
+
+static void
+on_step(void *ctx, const struct json_step *steps, size_t n, uint32_t line, const struct json_value *v)
+{
+	char *to = (char *)ctx + strlen(ctx);
+	to += sprintf(to, "%s", *(char *)ctx ? " " : "");
+	for (size_t k = 0; k < n; k++)
+		to += steps[k].name.p ? sprintf(to, "%s%.*s", k ? "/" : "", (int)steps[k].name.n, steps[k].name.p) : sprintf(to, "%s%zu", k ? "/" : "", steps[k].item);
+	sprintf(to, "=%d@%" PRIu32, (int)v->kind, line);
+}
+
+static void
+test_walk(void)
+{
+	for (size_t k = 0; k < sizeof walks / sizeof *walks; k++) {
+		char got[2048] = "";
+		struct json_doc doc;
+		t_ok(json_open(&doc, (struct ma_str){ walks[k].text, strlen(walks[k].text) }), walks[k].name, "JSON");
+		json_walk(&doc, on_step, got);
+		json_close(&doc);
+		t_text(got, walks[k].want, walks[k].name);
+	}
+	static const char deep[] = "[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]],2]";
+	char got[2048] = "";
+	struct json_doc doc;
+	json_open(&doc, (struct ma_str){ deep, sizeof deep - 1 });
+	json_walk(&doc, on_step, got);
+	json_close(&doc);
+	t_ok(strstr(got, "=4@1") == strrchr(got, ' ') + 2 && strstr(got, " 1=4@1"), "what is too deep is left out, what follows is not", got);
+}
+
 static const CU_TestInfo tests[] = {
 	{ "rows", test_rows },
+	{ "all values", test_walk },
 	CU_TEST_INFO_NULL,
 };
 
