@@ -13,7 +13,7 @@
  * Every root of every user is read: an empty one of a newer version may hide
  * an older one in use.  The new Outlook keeps its accounts in Microsoft's
  * cloud and fetches POP from there; only that it is in use can be seen.
- * Ignored: address books, data files without account, add-ins, PRF files.
+ * Ignored: address books, data files without account, add-ins; PRF files are outlook-prf.c's.
  */
 #include <string.h>
 

@@ -95,10 +95,13 @@ kit/mozconfig.c	thunderbird	s/report\.other", PREFS_INT, 2/report.other", PREFS_
 kit/mozaccount.c	thunderbird	s/v\.at\.file != m->config->files\.prefs/v.at.file == MOZ_NO_FILE/	thunderbird: who drew the uid
 kit/mozfilters.c	mozilla	s/MA_UIDL_KEPT, 1,/MA_UIDL_KEPT, 0,/	thunderbird: what was fetched is remembered
 kit/mozoverride.c	mozilla	s/MA_CERTIFICATE_CHECK, !found,/MA_CERTIFICATE_CHECK, found,/	thunderbird: exceptions for certificates
-outlook-leave.c	outlook	s/MA_LEAVE_ON_SERVER, v\.n & LEAVE, /MA_LEAVE_ON_SERVER, !(v.n \& LEAVE), /	outlook: bit 1
-outlook-leave.c	outlook	s/enum { LEAVE = 1, REMOVE_AFTER = 2, REMOVE_ON_PURGE = 4,/enum { LEAVE = 1, REMOVE_AFTER = 4, REMOVE_ON_PURGE = 2,/	outlook: bits 2 and 4
-outlook-leave.c	outlook	s/if (!(v\.n & LEAVE))/if (v.n \& LEAVE)/	outlook: days count only while mail is left
-outlook-leave.c	outlook	s/v\.n & REMOVE_ON_PURGE ? outlook_str("trash-emptied")/!(v.n \& REMOVE_ON_PURGE) ? outlook_str("trash-emptied")/	outlook: when the trash is emptied
+kit/leavebits.c	outlook	s/MA_LEAVE_ON_SERVER, n & LEAVE,/MA_LEAVE_ON_SERVER, !(n \& LEAVE),/	outlook: bit 1
+kit/leavebits.c	outlook	s/enum { LEAVE = 1, REMOVE_AFTER = 2, REMOVE_ON_PURGE = 4,/enum { LEAVE = 1, REMOVE_AFTER = 4, REMOVE_ON_PURGE = 2,/	outlook: bits 2 and 4
+kit/leavebits.c	outlook	s/if (!(n & LEAVE))/if (n \& LEAVE)/	outlook: days count only while mail is left
+kit/leavebits.c	outlook	s/n & REMOVE_ON_PURGE ? MA_STR("trash-emptied")/!(n \& REMOVE_ON_PURGE) ? MA_STR("trash-emptied")/	outlook: when the trash is emptied
+kit/leavebits.c	outlook_prf	s/MA_LEAVE_ON_SERVER, n & LEAVE,/MA_LEAVE_ON_SERVER, !(n \& LEAVE),/	outlook-prf: bit 1
+outlook-prf.c	outlook_prf	s/\[LEAVE\] = { 0x1000,/[LEAVE] = { 0x1100,/	outlook-prf: the property that leaves mail
+outlook-prf.c	outlook_prf	s/on > 0 ? "tls" : on == 0/on == 0 ? "tls" : on > 0/	outlook-prf: encryption
 outlook-leave.c	outlook	s/MA_LEAVE_ON_SERVER, leave\.n != 0,/MA_LEAVE_ON_SERVER, leave.n == 0,/	outlook express: leave on server
 outlook-leave.c	outlook	s/MA_LEAVE_ON_SERVER, 0, a->line, MA_IMPLIED/MA_LEAVE_ON_SERVER, 1, a->line, MA_IMPLIED/	outlook express: leave on server when absent
 outlook-leave.c	outlook	s/purge\.n ? outlook_str("trash-emptied")/!purge.n ? outlook_str("trash-emptied")/	outlook express: remove when deleted

@@ -171,7 +171,7 @@ void
 say_unknown(const struct say *s, enum ma_fact fact, const struct slot *slot)
 {
 	static const enum ma_fact numbers[] = {
-		MA_ENABLED, MA_PORT, MA_LEAVE_ON_SERVER, MA_DELETE_AFTER_DAYS, MA_CHECK_MINUTES, MA_CERTIFICATE_CHECK, MA_RETAIN_DAYS, MA_EXPUNGE_ON_EXIT,
+		MA_ENABLED, MA_PORT, MA_LEAVE_ON_SERVER, MA_DELETE_AFTER_DAYS, MA_CHECK_MINUTES, MA_CERTIFICATE_CHECK, MA_RETAIN_DAYS, MA_EXPUNGE_ON_EXIT, MA_SMTP_PORT,
 	};
 	struct ma_at at = say_at(s, slot, MA_UNKNOWN);
 	at.state = MA_UNKNOWN;
