@@ -13,7 +13,7 @@ extern const struct ma_plugin mailaccord_plugin_v1_outlook_prf;
 #define PLUGIN (&mailaccord_plugin_v1_outlook_prf)
 
 #define LIST "[Internet Account List]\r\nAccount1=I_Mail\r\n"
-#define KIND "[I_Mail]\r\nAccountType=POP3\r\nPOP3Server=PT_UNICODE,0x0100\r\nPOP3UserName=PT_UNICODE,0x0101\r\nAccountName=PT_UNICODE,0x0002\r\n" \
+#define KIND "[I_Mail]\r\nAccountType=POP3\r\nPOP3Server=PT_UNICODE,0x0100\r\nPOP3UserName=PT_UNICODE,0x0101\r\nAccountName=PT_UNICODE,0x0002\r\nEmailAddress=PT_UNICODE,0x000C\r\n" \
 	"POP3Port=PT_LONG,0x0104\r\nPOP3UseSSL=PT_LONG,0x0105\r\nPOP3UseSPA=PT_LONG,0x0108\r\nSMTPServer=PT_UNICODE,0x0200\r\n" \
 	"SMTPPort=PT_LONG,0x0201\r\nSMTPUseAuth=PT_LONG,0x0203\r\nSMTPAuthMethod=PT_LONG,0x0208\r\nSMTPUserName=PT_UNICODE,0x0204\r\n" \
 	"SMTPSecureConnection=PT_LONG,0x020A\r\nReplyEmailAddress=PT_UNICODE,0x0103\r\n"
@@ -70,7 +70,8 @@ static const struct {
 	{ "TLS without a port", POP("POP3UseSSL=1\r\n"), { "  port = 995 (0:2 inferred)" } },
 	{ "encryption that nobody documents", POP("POP3UseSSL=2\r\n"), { "  security ?", "note value 0:5 POP3UseSSL", "  port ?" } },
 	{ "port garbage", POP("POP3Port=abc\r\n"), { "  port ?", "note value 0:5 POP3Port" } },
-	{ "answers elsewhere", POP("ReplyEMailAddress=desk@example.jp\r\n"), { "  reply_to = desk@example.jp (0:5)" } },
+	{ "answers elsewhere", POP("ReplyEMailAddress=desk@example.jp\r\nEmailAddress=info@example.jp\r\n"),
+	    { "  reply_to = desk@example.jp (0:5)", "  addresses = info@example.jp (0:6)" } },
 	{ "SPA", POP("POP3UseSPA=1\r\n"), { "  auth = ntlm (0:5)" } },
 	{ "sending: automatic", POP("SMTPServer=smtp.example.jp\r\nSMTPPort=587\r\nSMTPSecureConnection=3\r\nSMTPUseAuth=1\r\nSMTPAuthMethod=0\r\n"),
 	    { "  smtp_host = smtp.example.jp", "  smtp_port = 587", "  smtp_security = starttls-optional (0:7)", "  smtp_auth = password (0:8)", "!smtp_login" } },
