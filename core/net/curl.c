@@ -94,6 +94,9 @@ set_trust(CURL *curl, const struct http_request *request)
 		code = curl_easy_setopt(curl, CURLOPT_CAINFO, request->ca_file);
 	if (!code && request->pin)
 		code = curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, request->pin);
+	/* Windows alone asks whether a certificate was revoked; one of a company's own often does not say where to ask. */
+	if (!code)
+		code = curl_easy_setopt(curl, CURLOPT_SSL_OPTIONS, (long)CURLSSLOPT_REVOKE_BEST_EFFORT);
 	if (!code)
 		code = curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	return code;
