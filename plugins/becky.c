@@ -17,7 +17,7 @@
 #include <string.h>
 
 #include "kit/ansi.h"
-#include "kit/regfile.h"
+#include "kit/regdir.h"
 #include "kit/say.h"
 
 #define MAX_BYTES (1 << 20)
@@ -33,7 +33,7 @@ static const struct ma_source sources[] = {
 };
 
 static const uint8_t tells[] = {
-	[MA_PROFILE] = MA_READS, [MA_NAME] = MA_READS, [MA_PROTOCOL] = MA_READS, [MA_ADDRESSES] = MA_READS, [MA_HOST] = MA_READS,
+	[MA_PROFILE] = MA_READS, [MA_NAME] = MA_READS, [MA_ENABLED] = MA_READS, [MA_PROTOCOL] = MA_READS, [MA_ADDRESSES] = MA_READS, [MA_HOST] = MA_READS,
 	[MA_PORT] = MA_READS, [MA_LOGIN] = MA_READS, [MA_SECURITY] = MA_READS, [MA_AUTH] = MA_READS, [MA_PASSWORD_KEPT] = MA_READS,
 	[MA_LEAVE_ON_SERVER] = MA_READS, [MA_DELETE_AFTER_DAYS] = MA_READS, [MA_CHECK_MINUTES] = MA_READS,
 	[MA_SMTP_HOST] = MA_READS, [MA_SMTP_PORT] = MA_READS, [MA_SMTP_SECURITY] = MA_READS,
@@ -159,6 +159,7 @@ tell_account(struct reading *r)
 	tell_text(r, MA_ADDRESSES, ADDRESS);
 	tell_text(r, MA_HOST, SERVER);
 	tell_text(r, MA_LOGIN, USER);
+	say_num(s, MA_ENABLED, 1, (struct ma_at){ s->file, s->line, MA_INFERRED }); /* no setting says otherwise */
 	say_word(s, MA_PROTOCOL, protocol < 0 ? NULL : protocols[protocol], say_at(s, &r->slots[PROTOCOL], protocol < 0 ? MA_UNKNOWN : MA_IMPLIED));
 	if (protocol >= 0)
 		tell_port(r, imap ? IMAP_PORT : POP_PORT, imap ? 143 : 110, tell_security(r, imap ? IMAP_TLS : POP_TLS, MA_SECURITY));
@@ -210,46 +211,14 @@ read_mailbox(struct reading *r)
 
 /* ---- the registry ---- */
 
-static void
-want_folder(const struct reading *r, struct ma_str folder, uint32_t line)
-{
-	static const char tail[] = "\\*.mb\\Mailbox.ini";
-	char path[1024];
-	while (folder.n && (folder.p[folder.n - 1] == '\\' || folder.p[folder.n - 1] == '/'))
-		folder.n--;
-	if (!folder.n || folder.n + sizeof tail > sizeof path)
-		return;
-	memcpy(path, folder.p, folder.n);
-	memcpy(path + folder.n, tail, sizeof tail);
-	r->say.host->want(r->say.out, span_of(path), (struct ma_at){ r->say.file, line, MA_UNKNOWN });
-}
-
-/* Values DataDir, and whatever begins so, of one user's key. */
-static bool
-read_settings(const struct reading *r, struct regfile *reg, uint32_t hive)
-{
-	uint32_t key = regfile_key(reg, hive, "Software\\RimArts\\B2\\Settings");
-	for (uint32_t v = key ? regfile_first_value(reg, key) : 0; v; v = regfile_next_value(reg, v)) {
-		struct regfile_value got = regfile_get(reg, v);
-		struct ma_str folder, start = { got.name.p, got.name.n < 7 ? got.name.n : 7 };
-		if (span_is_any_case(start, "DataDir") && regfile_text(reg, v, &folder))
-			want_folder(r, folder, got.line);
-	}
-	return key != 0;
-}
-
+/* Values DataDir, and whatever begins so. */
 static enum ma_status
-read_registry(const struct reading *r)
+read_registry(const struct regdir *d, const struct ma_file *file)
 {
-	struct regfile *reg = regfile_read(r->file->bytes, r->file->ansi_charset);
-	bool found = false;
-	if (!reg)
-		return MA_UNRECOGNIZED;
-	for (uint32_t root = regfile_child(reg, REGFILE_ROOT); root; root = regfile_next(reg, root)) {
-		found |= read_settings(r, reg, root);
-		for (uint32_t hive = regfile_child(reg, root); hive; hive = regfile_next(reg, hive))
-			found |= read_settings(r, reg, hive);
-	}
+	static const char *const tails[] = { "\\*.mb\\Mailbox.ini", NULL };
+	static const struct regdir_key settings = { "Software\\RimArts\\B2\\Settings", "DataDir", true, tails, NULL };
+	struct regfile *reg = regfile_read(file->bytes, file->ansi_charset);
+	bool found = reg && regdir_want(d, reg, &settings);
 	regfile_free(reg);
 	return found ? MA_PARSED : MA_UNRECOGNIZED;
 }
@@ -261,7 +230,7 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 	size_t n_of[MA_DAMAGED + 1] = { 0 };
 	for (r.say.file = 0; r.say.file < n_files; r.say.file++) {
 		r.file = &files[r.say.file];
-		enum ma_status status = strcmp(r.file->role, "registry") == 0 ? read_registry(&r) : read_mailbox(&r);
+		enum ma_status status = strcmp(r.file->role, "registry") == 0 ? read_registry(&(struct regdir){ host, out, files, n_files, r.say.file }, r.file) : read_mailbox(&r);
 		if (status == MA_DAMAGED)
 			host->note(out, MA_NOTE_DAMAGED, (struct ma_at){ r.say.file, 0, MA_UNKNOWN }, MA_STR(""));
 		n_of[status]++;

@@ -30,8 +30,8 @@ static const struct access {
 	{ "imap", { { "IMAP Server" } }, { { "IMAP User", "IMAP User Name" } }, { { "IMAP Port" } }, { { "IMAP Use SSL" } },
 	  { { "IMAP Secure Connection" } }, { { "IMAP Use SPA", "IMAP Use Sicily" } },
 	  { { "IMAP Password", "IMAP Password2" } }, "IMAP Store EID", 143, 993, false, false },
-	{ "other", { { "HTTP Server URL" } }, { { "HTTP User", "HTTP User Name" } }, { { 0 } }, { { 0 } }, { { 0 } }, { { 0 } },
-	  { { "HTTP Password", "HTTP Password2" } }, NULL, 0, 0, false, false },
+	{ "other", { { "HTTP Server URL", "HTTPMail Server" } }, { { "HTTP User", "HTTPMail User Name" } }, { { 0 } }, { { 0 } }, { { 0 } }, { { 0 } },
+	  { { "HTTP Password", "HTTPMail Password2" } }, NULL, 0, 0, false, false },
 	{ "other", { { "EAS Server URL" } }, { { "EAS User" } }, { { 0 } }, { { 0 } }, { { 0 } }, { { 0 } },
 	  { { "EAS Password" } }, "EAS Store EID", 0, 0, false, false },
 	{ "exchange", { { 0 } }, { { 0 } }, { { 0 } }, { { 0 } }, { { 0 } }, { { 0 } }, { { 0 } }, NULL, 0, 0, false, false },
@@ -147,6 +147,12 @@ tell_value(const struct outlook_account *a, enum ma_fact f, struct names names)
 	return OUTLOOK_ABSENT;
 }
 
+void
+outlook_value(const struct outlook_account *a, enum ma_fact f, const char *name)
+{
+	tell_value(a, f, (struct names){ { name } });
+}
+
 /* ---- what kind of account ---- */
 
 /* A class id is text, or its 16 bytes. */
@@ -168,11 +174,15 @@ same_clsid(const struct regfile_value *v, struct ma_str text, const char *clsid)
 static int
 access_by_server(const struct outlook_account *a)
 {
-	for (int i = 0; i < EXCHANGE; i++)
-		if (regfile_value(a->o->reg, a->key, accesses[i].server.name[0]))
-			return i;
+	for (int i = 0; i < 2 * EXCHANGE; i++) {
+		const char *server = accesses[i / 2].server.name[i % 2];
+		if (server && regfile_value(a->o->reg, a->key, server))
+			return i / 2;
+	}
 	if (regfile_value(a->o->reg, a->key, "Leave on Server"))
 		return POP;
+	if (regfile_value(a->o->reg, a->key, "NNTP Server") || regfile_value(a->o->reg, a->key, "LDAP Server"))
+		return NO_MAIL;
 	if (regfile_first_value(a->o->reg, a->key))
 		a->o->host->note(a->o->out, MA_NOTE_DROPPED, outlook_at(a->o, a->line, MA_UNKNOWN),
 				 regfile_key_name(a->o->reg, a->key));
@@ -220,7 +230,7 @@ tell_security(const struct outlook_account *a, enum ma_fact f, struct names secu
 	const char *word = NULL;
 	enum ma_state state = MA_SET;
 	uint32_t line = code.found != OUTLOOK_ABSENT ? code.line : use.line;
-	if (code.found == OUTLOOK_GOOD && code.n < 4) {
+	if (code.found == OUTLOOK_GOOD && code.n < (a->list->family->mapi ? 4 : 2)) {
 		word = secure_words[code.n];
 		state = documented ? MA_SET : MA_INFERRED;
 	} else if (code.found == OUTLOOK_GOOD) {
@@ -430,15 +440,16 @@ tell_access(const struct outlook_account *a, const struct access *how)
 		outlook_note(a->o, MA_NOTE_MISSING, a->line, how->server.name[0]);
 	}
 	if (how->plain_port) {
-		security = tell_security(a, MA_SECURITY, how->secure, how->ssl, !a->list->family->mapi, how->ssl_settles);
+		bool old = !a->list->family->mapi; /* of before STARTTLS */
+		security = tell_security(a, MA_SECURITY, how->secure, how->ssl, old, old || how->ssl_settles);
 		tell_port(a, MA_PORT, how->port, security, security || !how->is_pop, how->plain_port, how->tls_port);
 		auth = tell_auth(a, how);
 		tell_smtp(a, auth);
 	}
-	if (how->is_pop && a->list->family->mapi)
-		outlook_leave(a);
+	if (!a->list->family->mapi)
+		outlook_express(a, how->protocol);
 	else if (how->is_pop)
-		outlook_old_leave(a);
+		outlook_leave(a);
 }
 
 /* Joins the parts of an id; parts that are too long are cut. */

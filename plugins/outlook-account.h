@@ -76,12 +76,17 @@ outlook_str(const char *s)
 	return (struct ma_str){ s, strlen(s) };
 }
 
-/* Tells what the account does to mail on the server, from "Leave on Server" or
- * from the values of the older lists. */
+/* Tells the text NAME as fact F, if there is one. */
+void
+outlook_value(const struct outlook_account *a, enum ma_fact f, const char *name);
+
+/* Tells what a POP account of a MAPI profile does to mail on the server. */
 void
 outlook_leave(const struct outlook_account *a);
+
+/* Tells the same of an account of the older lists, and what else only these have. */
 void
-outlook_old_leave(const struct outlook_account *a);
+outlook_express(const struct outlook_account *a, const char *protocol);
 
 /* Tells the account of KEY if it is one that fetches mail. */
 void

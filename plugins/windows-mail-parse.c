@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "kit/grow.h"
+#include "kit/regdir.h"
 #include "kit/say.h"
 #include "kit/xml.h"
 #include "windows-mail-parse.h"
@@ -207,9 +208,14 @@ tell_access(struct reading *r, const struct access *a)
 		say_unknown(s, MA_PORT, &r->slots[a->port]);
 	if (spa >= 0)
 		say_word(s, MA_AUTH, spa ? "ntlm" : "password", say_at(s, &r->slots[a->spa], MA_UNKNOWN));
-	/* Left out of "send and receive all"; it may be fetched by hand. */
-	if (number_or_note(r, a->skip, 1) == 1)
-		say_unknown(s, MA_ENABLED, &r->slots[a->skip]);
+	/* Left out of "send and receive all", it may be fetched by hand. */
+	const struct slot *skip = &r->slots[a->skip];
+	if (!skip->line && !r->cut)
+		say_num(s, MA_ENABLED, 1, (struct ma_at){ s->file, s->line, MA_INFERRED });
+	else if (number_or_note(r, a->skip, 1) == 0)
+		say_num(s, MA_ENABLED, 1, say_at(s, skip, MA_UNKNOWN));
+	else
+		say_unknown(s, MA_ENABLED, skip);
 }
 
 static void
@@ -301,13 +307,32 @@ read_file(struct reading *r, const struct ma_file *file)
 	return damaged ? MA_DAMAGED : MA_PARSED;
 }
 
+/* Where the programs keep what they write, if somebody has moved it. */
+static enum ma_status
+read_registry(const struct regdir *d, const struct ma_file *file)
+{
+	static const char *const tails[] = { "\\*.oeaccount", "\\*\\*.oeaccount", "\\*\\*\\*.oeaccount", NULL };
+	static const struct regdir_key keys[] = {
+		{ "Software\\Microsoft\\Windows Live Mail", "Store Root", false, tails, "AppData\\Local\\Microsoft\\Windows Live Mail" },
+		{ "Software\\Microsoft\\Windows Mail", "Store Root", false, tails, "AppData\\Local\\Microsoft\\Windows Mail" },
+	};
+	struct regfile *reg = regfile_read(file->bytes, file->ansi_charset);
+	bool found = false;
+	for (size_t k = 0; reg && k < sizeof keys / sizeof *keys; k++)
+		found |= regdir_want(d, reg, &keys[k]);
+	regfile_free(reg);
+	return found ? MA_PARSED : MA_UNRECOGNIZED;
+}
+
 enum ma_status
 windows_mail_parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *files, size_t n_files)
 {
 	struct reading r = { .say = { .host = host, .out = out } };
 	size_t n_of[MA_DAMAGED + 1] = { 0 };
 	for (r.say.file = 0; r.say.file < n_files; r.say.file++)
-		n_of[read_file(&r, &files[r.say.file])]++;
+		n_of[strcmp(files[r.say.file].role, "registry") == 0
+			? read_registry(&(struct regdir){ host, out, files, n_files, r.say.file }, &files[r.say.file])
+			: read_file(&r, &files[r.say.file])]++;
 	grow_fini(&r.texts);
 	say_ids_fini(&r.ids);
 	return n_of[MA_DAMAGED] ? MA_DAMAGED : n_of[MA_PARSED] ? MA_PARSED : MA_UNRECOGNIZED;

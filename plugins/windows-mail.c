@@ -2,7 +2,7 @@
  *
  * Windows Live Mail (Windows 7 to 10) and Windows Mail (Vista): one file
  * account{GUID}.oeaccount for each account, somewhere below the store's
- * folder.  The parser is a module of its own (windows-mail-parse.c), for
+ * folder, which the registry names (Store Root).  The parser is a module of its own (windows-mail-parse.c), for
  * libxml2 is slow to load.
  */
 #include <mailaccord/plugin.h>
@@ -14,6 +14,8 @@
 #define MAX_BYTES (1 << 20)
 
 static const struct ma_source sources[] = {
+	{ MA_REGISTRY, "//Software\\Microsoft\\Windows Live Mail", "registry", 0, "Store Root" },
+	{ MA_REGISTRY, "//Software\\Microsoft\\Windows Mail", "registry", 0, "Store Root" },
 	{ MA_LOCAL, LIVE "*.oeaccount", "account", MAX_BYTES, "<MessageAccount" },
 	{ MA_LOCAL, LIVE "*/*.oeaccount", "account", MAX_BYTES, NULL },
 	{ MA_LOCAL, LIVE "*/*/*.oeaccount", "account", MAX_BYTES, NULL },
@@ -25,7 +27,7 @@ static const struct ma_source sources[] = {
 };
 
 static const uint8_t tells[] = {
-	[MA_CLIENT] = MA_READS, [MA_NAME] = MA_READS, [MA_PROTOCOL] = MA_READS, [MA_ADDRESSES] = MA_READS, [MA_HOST] = MA_READS,
+	[MA_CLIENT] = MA_READS, [MA_NAME] = MA_READS, [MA_ENABLED] = MA_READS, [MA_PROTOCOL] = MA_READS, [MA_ADDRESSES] = MA_READS, [MA_HOST] = MA_READS,
 	[MA_PORT] = MA_READS, [MA_LOGIN] = MA_READS, [MA_SECURITY] = MA_READS, [MA_AUTH] = MA_READS, [MA_PASSWORD_KEPT] = MA_READS,
 	[MA_LEAVE_ON_SERVER] = MA_READS, [MA_DELETE_AFTER_DAYS] = MA_READS, [MA_DELETE_WHEN] = MA_READS,
 	[MA_FOLDER_PREFIX] = MA_READS, [MA_SENT_FOLDER] = MA_READS, [MA_DRAFTS_FOLDER] = MA_READS, [MA_TRASH_FOLDER] = MA_READS,

@@ -304,6 +304,13 @@ answer(struct work *w, const struct record *want)
 	w->n_outside += outside;
 }
 
+/* The same folder, or several forms of what one line names. */
+static bool
+same_named(const struct want *a, const struct want *b)
+{
+	return strcmp(a->folder, b->folder) == 0 || (a->line && a->line == b->line && a->file == b->file);
+}
+
 /* A folder that was named but lies outside of what may be read may hold
  * settings: one note for each. */
 static void
@@ -314,7 +321,7 @@ note_outside(struct work *w)
 		const struct want *want = &w->wants[i];
 		bool quiet = !want->outside;
 		for (size_t k = 0; k < n && !quiet; k++)
-			quiet = strcmp(w->wants[k].folder, want->folder) == 0 && (w->wants[k].found || k < i);
+			quiet = (w->wants[k].found || k < i) && same_named(&w->wants[k], want);
 		if (!quiet)
 			scan_add_note(w->b->scan, MA_NOTE_OUTSIDE, w->bundle->plugin->name, want->file, want->line,
 			    str_utf8(w->b->arena, want->folder, strlen(want->folder)));

@@ -338,24 +338,67 @@ t_file(const char *role, const char *path, const char *text)
 	return (struct ma_file){ role, path, { "", 0 }, { text, strlen(text) }, NULL };
 }
 
+/* The line of the row's fact, of what is said of the files. */
+static void
+check_fact(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, const struct t_fact_row *row)
+{
+	char head[64], *all = t_parse(plugin, files, n, NULL);
+	char *id = row->account ? strdup(row->account) : t_line(all, "account");
+	bool of_file = strcmp(row->fact, "note") == 0 || strcmp(row->fact, "status") == 0;
+	char *account = of_file ? strdup(all) : t_account(all, id);
+	snprintf(head, sizeof head, of_file ? "%s" : "  %s", row->fact);
+	char *got = t_line(account, head);
+	if (!t_text(got, row->want, row->name))
+		printf("#   of:\n%s", all);
+	t_ok(!strstr(all, "CANARY"), row->name, "a password was said");
+	free(got);
+	free(account);
+	free(id);
+	free(all);
+}
+
 void
 t_fact_rows(const struct ma_plugin *plugin, const char *role, const char *path, const struct t_fact_row *rows, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct t_fact_row *row = &rows[i];
-		struct ma_file file = t_file(role, path, row->text);
-		char head[64], *all = t_parse(plugin, &file, 1, NULL);
-		char *id = row->account ? strdup(row->account) : t_line(all, "account");
-		bool of_file = strcmp(row->fact, "note") == 0 || strcmp(row->fact, "status") == 0;
-		char *account = of_file ? strdup(all) : t_account(all, id);
-		snprintf(head, sizeof head, of_file ? "%s" : "  %s", row->fact);
-		char *got = t_line(account, head);
-		if (!t_text(got, row->want, row->name))
-			printf("#   of:\n%s", all);
-		t_ok(!strstr(all, "CANARY"), row->name, "a password was said");
-		free(got);
-		free(account);
-		free(id);
-		free(all);
+		struct ma_file file = t_file(role, path, rows[i].text);
+		check_fact(plugin, &file, 1, &rows[i]);
+	}
+}
+
+void
+t_beside_rows(const struct ma_plugin *plugin, const struct ma_file *files, const struct t_beside_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct t_beside_row *row = &rows[i];
+		const char *texts[] = { row->text, row->beside[0], row->beside[1] };
+		struct ma_file given[3];
+		size_t n_files = 0;
+		for (size_t k = 0; k < 3 && files[k].role; k++)
+			if (texts[k])
+				given[n_files++] = t_file(files[k].role, files[k].path, texts[k]);
+		check_fact(plugin, given, n_files, &(struct t_fact_row){ row->name, row->text, row->fact, row->want, NULL });
+	}
+}
+
+void
+t_says(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, const struct ma_file *answers, const struct t_say_row *row)
+{
+	char *said = t_parse(plugin, files, n, answers);
+	for (size_t k = 0; k < T_WANTS && row->want[k]; k++) {
+		bool no = row->want[k][0] == '!';
+		if (!t_ok((strstr(said, row->want[k] + no) != NULL) != no, row->name, row->want[k]))
+			printf("%s", said);
+	}
+	t_ok(!strstr(said, "CANARY"), row->name, "a password was said");
+	free(said);
+}
+
+void
+t_say_rows(const struct ma_plugin *plugin, struct ma_file file, const struct t_say_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		file.bytes = (struct ma_str){ rows[i].text, strlen(rows[i].text) };
+		t_says(plugin, &file, 1, NULL, &rows[i]);
 	}
 }

@@ -51,6 +51,24 @@ struct t_fact_row {
 };
 void t_fact_rows(const struct ma_plugin *plugin, const char *role, const char *path, const struct t_fact_row *rows, size_t n);
 
+/* The same of a file with others beside it.  FILES says where they are, the first that
+ * of TEXT; a role NULL ends it.  What stands at BESIDE is "" or NULL where it is not there. */
+struct t_beside_row {
+	const char *name, *text, *beside[2], *fact, *want;
+};
+void t_beside_rows(const struct ma_plugin *plugin, const struct ma_file *files, const struct t_beside_row *rows, size_t n);
+
+/* One file, and what t_parse's text of it holds; a WANT that begins with '!' is not to
+ * be there.  FILE says where it is; no row may say "CANARY". */
+enum { T_WANTS = 6 };
+struct t_say_row {
+	const char *name, *text, *want[T_WANTS];
+};
+void t_say_rows(const struct ma_plugin *plugin, struct ma_file file, const struct t_say_row *rows, size_t n);
+
+/* The same of files; of the row only its wants. */
+void t_says(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, const struct ma_file *answers, const struct t_say_row *row);
+
 /* Plugins that t_parse was called with declare facts as read that none of
  * these calls has shown: says which, returns how many. */
 size_t t_unshown(void);

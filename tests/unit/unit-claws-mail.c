@@ -3,8 +3,6 @@
  * What Claws Mail does otherwise than Sylpheed; the rest is in unit-sylpheed.c,
  * for the reader is the same.
  */
-#include <stdlib.h>
-
 #include "t.h"
 
 extern const struct ma_plugin mailaccord_plugin_v1_claws_mail;
@@ -49,40 +47,31 @@ test_rows(void)
 	t_fact_rows(&PLUGIN, "accounts", "x/accountrc", anywhere, sizeof anywhere / sizeof *anywhere);
 }
 
-static const struct {
-	const char *name, *common, *account, *fact, *want;
-} several[] = {
-	{ "clawsrc counts the new way", "[Common]\nconfig_version=4\n", "[Account: 1]\nconfig_version=-1\nprotocol=1\n", "  protocol", "= imap (0:3)" },
-	{ "clawsrc counts the old way", "[Common]\nconfig_version=0\n", "[Account: 1]\nprotocol=3\n", "  protocol", "= imap (0:2)" },
-	{ "clawsrc says nothing: the old way", "[Common]\n", "[Account: 1]\nprotocol=1\n", "  auth", "= apop (0:2)" },
-	{ "the account's own number wins", "[Common]\nconfig_version=0\n", "[Account: 1]\nconfig_version=2\nprotocol=1\n", "  protocol", "= imap (0:3)" },
-	{ "does not check by itself", "[Common]\nautochk_newmail=0\n", NEW, "  check_minutes", "" },
-	{ "checks, but seconds or minutes?", "[Common]\nautochk_newmail=1\nautochk_interval=600\n", NEW, "  check_minutes", "? (1:3)" },
-	{ "checks at start", "[Common]\ncheck_on_startup=1\n", NEW, "  check_at_start", "= yes (1:2)" },
-	{ "everything else",
-	  "[Common]\n",
-	  NEW "account_name=Info\naddress=info@example.jp\nreceive_server=pop.example.jp\nssl_pop=2\nset_popport=1\npop_port=1110\n"
+static const struct t_beside_row several[] = {
+	{ "clawsrc counts the new way", "[Account: 1]\nconfig_version=-1\nprotocol=1\n", { "[Common]\nconfig_version=4\n" }, "protocol", "= imap (0:3)" },
+	{ "clawsrc counts the old way", "[Account: 1]\nprotocol=3\n", { "[Common]\nconfig_version=0\n" }, "protocol", "= imap (0:2)" },
+	{ "clawsrc says nothing: the old way", "[Account: 1]\nprotocol=1\n", { "[Common]\n" }, "auth", "= apop (0:2)" },
+	{ "the account's own number wins", "[Account: 1]\nconfig_version=2\nprotocol=1\n", { "[Common]\nconfig_version=0\n" }, "protocol", "= imap (0:3)" },
+	{ "does not check by itself", NEW, { "[Common]\nautochk_newmail=0\n" }, "check_minutes", "" },
+	{ "checks, but seconds or minutes?", NEW, { "[Common]\nautochk_newmail=1\nautochk_interval=600\n" }, "check_minutes", "? (1:3)" },
+	{ "checks at start", NEW, { "[Common]\ncheck_on_startup=1\n" }, "check_at_start", "= yes (1:2)" },
+	{ "everything else", NEW "account_name=Info\naddress=info@example.jp\nreceive_server=pop.example.jp\nssl_pop=2\nset_popport=1\npop_port=1110\n"
 	      "enable_size_limit=1\nsize_limit=100\nuse_apop_auth=1\nsmtp_server=smtp.example.jp\nset_smtpport=1\nsmtp_port=587\nssl_smtp=2\n"
 	      "use_smtp_auth=1\nsmtp_user_id=u\nset_autobcc=1\nauto_bcc=b@example.jp\nset_autoreplyto=1\nauto_replyto=r@example.jp\n"
 	      "set_trash_folder=1\ntrash_folder=T\nset_sent_folder=1\nsent_folder=S\nset_draft_folder=1\ndraft_folder=D\n"
-	      "[Account: 2]\nconfig_version=1\nprotocol=1\nimap_directory=INBOX\nuse_smtp_auth=0\nsmtp_server=x\n",
-	  "  smtp_login", "= u (0:20)" },
-	{ "no login for sending", "[Common]\n", NEW "smtp_server=x\nuse_smtp_auth=0\n", "  smtp_auth", "= none (0:7)" },
+	      "[Account: 2]\nconfig_version=1\nprotocol=1\nimap_directory=INBOX\nuse_smtp_auth=0\nsmtp_server=x\n", { "[Common]\n" }, "smtp_login", "= u (0:20)" },
+	{ "no login for sending", NEW "smtp_server=x\nuse_smtp_auth=0\n", { "[Common]\n" }, "smtp_auth", "= none (0:7)" },
 };
 
 static void
 test_several(void)
 {
-	for (size_t i = 0; i < sizeof several / sizeof *several; i++) {
-		struct ma_file files[] = {
-			t_file("accounts", "x/accountrc", several[i].account),
-			t_file("common", "x/clawsrc", several[i].common),
-		};
-		char *all = t_parse(&PLUGIN, files, 2, NULL), *got = t_line(all, several[i].fact);
-		t_text(got, several[i].want, several[i].name);
-		free(got);
-		free(all);
-	}
+	static const struct ma_file files[] = {
+		{ .role = "accounts", .path = "x/accountrc" },
+		{ .role = "common", .path = "x/clawsrc" },
+		{ .role = NULL },
+	};
+	t_beside_rows(&PLUGIN, files, several, sizeof several / sizeof *several);
 }
 
 static const CU_TestInfo tests[] = {

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdlib.h>
-
 #include "t.h"
 
 extern const struct ma_plugin mailaccord_plugin_v1_evolution;
@@ -74,43 +72,35 @@ test_rows(void)
 #define SUBMISSION "[Mail Submission]\nSentFolder=folder://local/Sent\nTransportUid=out\nUseSentFolder=true\n[Mail Composition]\nBcc=c@example.jp\nDraftsFolder=folder://local/Drafts\n"
 #define TRANSPORT(method) "[Mail Transport]\nBackendName=smtp\n[Authentication]\nHost=smtp.example.jp\nMethod=" method "\nPort=465\nUser=root\n[Security]\nMethod=ssl-on-alternate-port\n"
 
-static const struct {
-	const char *name, *account, *identity, *transport, *fact, *want;
-} several[] = {
-	{ "address", POP, IDENTITY(""), "", "  addresses", "= info@example.jp (1:4)" },
-	{ "answers", POP, IDENTITY(""), "", "  reply_to", "= r@example.jp (1:6)" },
-	{ "copies", POP, IDENTITY(SUBMISSION), "", "  bcc", "= c@example.jp (1:12)" },
-	{ "drafts", POP, IDENTITY(SUBMISSION), "", "  drafts_folder", "= folder://local/Drafts (1:13)" },
-	{ "sent mail", POP, IDENTITY(SUBMISSION), "", "  sent_folder", "= folder://local/Sent (1:8)" },
-	{ "sent mail stays here", POP, IDENTITY(SUBMISSION), "", "  sent_kept", "= local (1:8)" },
-	{ "sent mail is not kept", POP, IDENTITY("[Mail Submission]\nUseSentFolder=false\nSentFolder=x\n"), "", "  sent_kept", "= none (1:8)" },
-	{ "sending", POP, IDENTITY(SUBMISSION), TRANSPORT("PLAIN"), "  smtp_host", "= smtp.example.jp (2:4)" },
-	{ "sending: port", POP, IDENTITY(SUBMISSION), TRANSPORT("PLAIN"), "  smtp_port", "= 465 (2:6)" },
-	{ "sending: TLS", POP, IDENTITY(SUBMISSION), TRANSPORT("PLAIN"), "  smtp_security", "= tls (2:9)" },
-	{ "sending: login", POP, IDENTITY(SUBMISSION), TRANSPORT("PLAIN"), "  smtp_login", "= root (2:7)" },
-	{ "sending: how", POP, IDENTITY(SUBMISSION), TRANSPORT("PLAIN"), "  smtp_auth", "= password (2:5)" },
-	{ "sending: without login", POP, IDENTITY(SUBMISSION), TRANSPORT("none"), "  smtp_auth", "= none (2:5)" },
-	{ "sending: then the name means nothing", POP, IDENTITY(SUBMISSION), TRANSPORT("none"), "  smtp_login", "" },
-	{ "another account's identity", "[Mail Account]\nBackendName=pop\nIdentityUid=self\n", IDENTITY(SUBMISSION), "", "  addresses", "" },
-	{ "a collection whose mail is off", "[Data Source]\nEnabled=true\nParent=out\n[Mail Account]\nBackendName=imapx\n", "",
-	  "[Collection]\nBackendName=google\nMailEnabled=false\n", "  enabled", "= no (2:3)" },
+static const struct t_beside_row several[] = {
+	{ "address", POP, { IDENTITY(""), "" }, "addresses", "= info@example.jp (1:4)" },
+	{ "answers", POP, { IDENTITY(""), "" }, "reply_to", "= r@example.jp (1:6)" },
+	{ "copies", POP, { IDENTITY(SUBMISSION), "" }, "bcc", "= c@example.jp (1:12)" },
+	{ "drafts", POP, { IDENTITY(SUBMISSION), "" }, "drafts_folder", "= folder://local/Drafts (1:13)" },
+	{ "sent mail", POP, { IDENTITY(SUBMISSION), "" }, "sent_folder", "= folder://local/Sent (1:8)" },
+	{ "sent mail stays here", POP, { IDENTITY(SUBMISSION), "" }, "sent_kept", "= local (1:8)" },
+	{ "sent mail is not kept", POP, { IDENTITY("[Mail Submission]\nUseSentFolder=false\nSentFolder=x\n"), "" }, "sent_kept", "= none (1:8)" },
+	{ "sending", POP, { IDENTITY(SUBMISSION), TRANSPORT("PLAIN") }, "smtp_host", "= smtp.example.jp (2:4)" },
+	{ "sending: port", POP, { IDENTITY(SUBMISSION), TRANSPORT("PLAIN") }, "smtp_port", "= 465 (2:6)" },
+	{ "sending: TLS", POP, { IDENTITY(SUBMISSION), TRANSPORT("PLAIN") }, "smtp_security", "= tls (2:9)" },
+	{ "sending: login", POP, { IDENTITY(SUBMISSION), TRANSPORT("PLAIN") }, "smtp_login", "= root (2:7)" },
+	{ "sending: how", POP, { IDENTITY(SUBMISSION), TRANSPORT("PLAIN") }, "smtp_auth", "= password (2:5)" },
+	{ "sending: without login", POP, { IDENTITY(SUBMISSION), TRANSPORT("none") }, "smtp_auth", "= none (2:5)" },
+	{ "sending: then the name means nothing", POP, { IDENTITY(SUBMISSION), TRANSPORT("none") }, "smtp_login", "" },
+	{ "another account's identity", "[Mail Account]\nBackendName=pop\nIdentityUid=self\n", { IDENTITY(SUBMISSION), "" }, "addresses", "" },
+	{ "a collection whose mail is off", "[Data Source]\nEnabled=true\nParent=out\n[Mail Account]\nBackendName=imapx\n", { "", "[Collection]\nBackendName=google\nMailEnabled=false\n" }, "enabled", "= no (2:3)" },
 };
 
 static void
 test_several(void)
 {
-	for (size_t i = 0; i < sizeof several / sizeof *several; i++) {
-		struct ma_file files[] = {
-			t_file("source", "u/acc.source", several[i].account),
-			t_file("source", "u/id.source", several[i].identity),
-			t_file("source", "u/out.source", several[i].transport),
-		};
-		char *all = t_parse(&PLUGIN, files, 3, NULL), *got = t_line(all, several[i].fact);
-		if (!t_text(got, several[i].want, several[i].name))
-			t_ok(false, several[i].name, all);
-		free(got);
-		free(all);
-	}
+	static const struct ma_file files[] = {
+		{ .role = "source", .path = "u/acc.source" },
+		{ .role = "source", .path = "u/id.source" },
+		{ .role = "source", .path = "u/out.source" },
+		{ .role = NULL },
+	};
+	t_beside_rows(&PLUGIN, files, several, sizeof several / sizeof *several);
 }
 
 static const CU_TestInfo tests[] = {

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdlib.h>
-
 #include "t.h"
 
 extern const struct ma_plugin mailaccord_plugin_v1_kmail;
@@ -72,30 +70,24 @@ test_rows(void)
 
 #define IDENTITIES "[General]\nDefault Identity=7\n[Identity #0]\nEmail Address=info@example.jp\nuoid=7\n[Identity #1]\nEmail Address=b@example.jp\nuoid=8\n"
 
-static const struct {
-	const char *name, *imap, *agents, *identities, *fact, *want;
-} several[] = {
-	{ "listed", IMAP, "[Instances]\nakonadi_imap_resource_0\\AgentType=akonadi_imap_resource\n", "", "  enabled", "= yes (1:2)" },
-	{ "not listed is a leftover", IMAP, "[Instances]\nakonadi_imap_resource_1\\AgentType=akonadi_imap_resource\n", "", "  enabled", "= no (0:0 inferred)" },
-	{ "the default identity", IMAP, "", IDENTITIES, "  addresses", "= info@example.jp (2:4)" },
-	{ "an identity of its own", IMAP "[cache]\nUseDefaultIdentity=false\nAccountIdentity=8\n", "", IDENTITIES, "  addresses", "= b@example.jp (2:7)" },
-	{ "an identity that is gone", IMAP "[cache]\nUseDefaultIdentity=false\nAccountIdentity=9\n", "", IDENTITIES, "  addresses", "" },
+static const struct t_beside_row several[] = {
+	{ "listed", IMAP, { "[Instances]\nakonadi_imap_resource_0\\AgentType=akonadi_imap_resource\n", "" }, "enabled", "= yes (1:2)" },
+	{ "not listed is a leftover", IMAP, { "[Instances]\nakonadi_imap_resource_1\\AgentType=akonadi_imap_resource\n", "" }, "enabled", "= no (0:0 inferred)" },
+	{ "the default identity", IMAP, { "", IDENTITIES }, "addresses", "= info@example.jp (2:4)" },
+	{ "an identity of its own", IMAP "[cache]\nUseDefaultIdentity=false\nAccountIdentity=8\n", { "", IDENTITIES }, "addresses", "= b@example.jp (2:7)" },
+	{ "an identity that is gone", IMAP "[cache]\nUseDefaultIdentity=false\nAccountIdentity=9\n", { "", IDENTITIES }, "addresses", "" },
 };
 
 static void
 test_several(void)
 {
-	for (size_t i = 0; i < sizeof several / sizeof *several; i++) {
-		struct ma_file files[] = {
-			t_file("imap", "c/akonadi_imap_resource_0rc", several[i].imap),
-			t_file("agents", "c/akonadi/agentsrc", several[i].agents),
-			t_file("identities", "c/emailidentities", several[i].identities),
-		};
-		char *all = t_parse(&PLUGIN, files, 3, NULL), *got = t_line(all, several[i].fact);
-		t_text(got, several[i].want, several[i].name);
-		free(got);
-		free(all);
-	}
+	static const struct ma_file files[] = {
+		{ .role = "imap", .path = "c/akonadi_imap_resource_0rc" },
+		{ .role = "agents", .path = "c/akonadi/agentsrc" },
+		{ .role = "identities", .path = "c/emailidentities" },
+		{ .role = NULL },
+	};
+	t_beside_rows(&PLUGIN, files, several, sizeof several / sizeof *several);
 }
 
 static const CU_TestInfo tests[] = {

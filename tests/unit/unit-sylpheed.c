@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdlib.h>
-
 #include "t.h"
 
 extern const struct ma_plugin mailaccord_plugin_v1_sylpheed;
@@ -85,37 +83,29 @@ test_rows(void)
 
 #define RULE(attributes, action) "  <rule " attributes ">\n    <condition-list>\n    </condition-list>\n    <action-list>\n      <" action "/>\n    </action-list>\n  </rule>\n"
 
-static const struct {
-	const char *name, *common, *filters, *account, *fact, *want;
-} several[] = {
-	{ "checks every 5 minutes", "[Common]\nautochk_newmail=1\nautochk_interval=5\n", "", ONE, "  check_minutes", "= 5 (1:3)" },
-	{ "does not check by itself", "[Common]\nautochk_newmail=0\nautochk_interval=5\n", "", ONE, "  check_minutes", "" },
-	{ "every 10 minutes where it is not said", "[Common]\nautochk_newmail=1\n", "", ONE, "  check_minutes", "= 10 (0:1 implied)" },
-	{ "checks at start", "[Common]\ncheck_on_startup=1\n", "", ONE, "  check_at_start", "= yes (1:2)" },
-	{ "a rule that does not receive deletes", "", "<filter>\n" RULE("name=\"spam\" timing=\"any\" enabled=\"true\"", "not-receive") "</filter>\n",
-	  ONE, "  filters_server_delete", "= spam (2:2)" },
-	{ "a rule that is off", "", RULE("name=\"spam\" timing=\"any\" enabled=\"false\"", "not-receive"), ONE, "  filters_server_delete", "" },
-	{ "a rule that is run by hand", "", RULE("name=\"spam\" timing=\"manual\" enabled=\"true\"", "not-receive"), ONE, "  filters_server_delete", "" },
-	{ "a rule that does something else", "", RULE("name=\"a\" enabled=\"true\"", "delete") RULE("name=\"b\" enabled=\"true\"", "not-receive"), ONE,
-	  "  filters_server_delete", "= b (2:8)" },
-	{ "rules are off for the account", "", RULE("name=\"spam\" enabled=\"true\"", "not-receive"), ONE "filter_on_receive=0\n", "  filters_server_delete", "" },
-	{ "a rule that is cut off", "", "<rule name=\"spam", ONE, "  filters_server_delete", "" },
+static const struct t_beside_row several[] = {
+	{ "checks every 5 minutes", ONE, { "[Common]\nautochk_newmail=1\nautochk_interval=5\n", "" }, "check_minutes", "= 5 (1:3)" },
+	{ "does not check by itself", ONE, { "[Common]\nautochk_newmail=0\nautochk_interval=5\n", "" }, "check_minutes", "" },
+	{ "every 10 minutes where it is not said", ONE, { "[Common]\nautochk_newmail=1\n", "" }, "check_minutes", "= 10 (0:1 implied)" },
+	{ "checks at start", ONE, { "[Common]\ncheck_on_startup=1\n", "" }, "check_at_start", "= yes (1:2)" },
+	{ "a rule that does not receive deletes", ONE, { "", "<filter>\n" RULE("name=\"spam\" timing=\"any\" enabled=\"true\"", "not-receive") "</filter>\n" }, "filters_server_delete", "= spam (2:2)" },
+	{ "a rule that is off", ONE, { "", RULE("name=\"spam\" timing=\"any\" enabled=\"false\"", "not-receive") }, "filters_server_delete", "" },
+	{ "a rule that is run by hand", ONE, { "", RULE("name=\"spam\" timing=\"manual\" enabled=\"true\"", "not-receive") }, "filters_server_delete", "" },
+	{ "a rule that does something else", ONE, { "", RULE("name=\"a\" enabled=\"true\"", "delete") RULE("name=\"b\" enabled=\"true\"", "not-receive") }, "filters_server_delete", "= b (2:8)" },
+	{ "rules are off for the account", ONE "filter_on_receive=0\n", { "", RULE("name=\"spam\" enabled=\"true\"", "not-receive") }, "filters_server_delete", "" },
+	{ "a rule that is cut off", ONE, { "", "<rule name=\"spam" }, "filters_server_delete", "" },
 };
 
 static void
 test_several(void)
 {
-	for (size_t i = 0; i < sizeof several / sizeof *several; i++) {
-		struct ma_file files[] = {
-			t_file("accounts", "u/.sylpheed-2.0/accountrc", several[i].account),
-			t_file("common", "u/.sylpheed-2.0/sylpheedrc", several[i].common),
-			t_file("filters", "u/.sylpheed-2.0/filter.xml", several[i].filters),
-		};
-		char *all = t_parse(&PLUGIN, files, 3, NULL), *got = t_line(all, several[i].fact);
-		t_text(got, several[i].want, several[i].name);
-		free(got);
-		free(all);
-	}
+	static const struct ma_file files[] = {
+		{ .role = "accounts", .path = "u/.sylpheed-2.0/accountrc" },
+		{ .role = "common", .path = "u/.sylpheed-2.0/sylpheedrc" },
+		{ .role = "filters", .path = "u/.sylpheed-2.0/filter.xml" },
+		{ .role = NULL },
+	};
+	t_beside_rows(&PLUGIN, files, several, sizeof several / sizeof *several);
 }
 
 static const CU_TestInfo tests[] = {
