@@ -364,10 +364,16 @@ tell_store(const struct outlook_account *a, const struct access *how)
 		uid = bytes_of(a, "Service UID", &line);
 		section = mapi_by_uid(a->list->mapi, uid);
 	}
-	if (mapi_section_path(a->list->mapi, section, &path, &line))
-		outlook_text(a, MA_STORE, path, line, MA_SET);
-	else if (id.n && mapi_entry_path(a->o->reg, id, &path))
-		outlook_text(a, MA_STORE, path, line, MA_SET);
+	if (!mapi_section_path(a->list->mapi, section, &path, &line) && !(id.n && mapi_entry_path(a->o->reg, id, &path)))
+		return;
+	outlook_text(a, MA_STORE, path, line, MA_SET);
+	outlook_data_file(a->o, a->to, path, line);
+}
+
+void
+outlook_data_file(const struct outlook *o, struct ma_account *account, struct ma_str path, uint32_t line)
+{
+	o->host->store(o->out, account, mapi_is_copy(path) ? MA_STORE_OST : MA_STORE_PST, path, outlook_at(o, line, MA_SET));
 }
 
 /* ---- the account ---- */

@@ -88,6 +88,10 @@ outlook_leave(const struct outlook_account *a);
 void
 outlook_express(const struct outlook_account *a, const char *protocol);
 
+/* The data file at PATH, of an account or (NULL) of none. */
+void
+outlook_data_file(const struct outlook *o, struct ma_account *account, struct ma_str path, uint32_t line);
+
 /* Tells the account of KEY if it is one that fetches mail. */
 void
 outlook_account(const struct outlook *o, const struct outlook_list *list, uint32_t key);

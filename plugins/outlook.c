@@ -13,7 +13,7 @@
  * Every root of every user is read: an empty one of a newer version may hide
  * an older one in use.  The new Outlook keeps its accounts in Microsoft's
  * cloud and fetches POP from there; only that it is in use can be seen.
- * Ignored: address books, data files without account, add-ins; PRF files are outlook-prf.c's.
+ * Ignored: address books, add-ins; PRF files are outlook-prf.c's.
  */
 #include <string.h>
 
@@ -126,6 +126,18 @@ read_order(const struct outlook *o, uint32_t container, struct grow_index *order
 	return true;
 }
 
+/* Those that accounts deliver to are named again, which does no harm; the others are archives and the like. */
+static void
+read_data_files(const struct outlook *o, const struct mapi *mapi)
+{
+	for (uint32_t k = mapi_next(mapi, 0); k; k = mapi_next(mapi, k)) {
+		struct ma_str path;
+		uint32_t line;
+		if (mapi_section_path(mapi, k, &path, &line))
+			outlook_data_file(o, NULL, path, line);
+	}
+}
+
 static void
 read_profile(const struct outlook *o, struct outlook_list *list, uint32_t profile)
 {
@@ -138,6 +150,7 @@ read_profile(const struct outlook *o, struct outlook_list *list, uint32_t profil
 	list->mapi = &mapi;
 	list->order = read_order(o, container, &order, &list->order_line) ? &order : NULL;
 	read_accounts(o, list, container);
+	read_data_files(o, &mapi);
 	grow_index_fini(&order);
 	mapi_fini(&mapi);
 }

@@ -9,7 +9,10 @@ essence() {
 	/usr/bin/python3 -c '
 import json, sys
 d = json.load(open(sys.argv[1]))
-d = {k: d[k] for k in ("accounts", "files", "notes")}
+d = {k: d[k] for k in ("accounts", "files", "notes", "stores") if k != "stores" or d[k]}
+for s in d.get("stores", []):
+    for time in "newest", "oldest":
+        s.pop(time, None)
 for n in d["notes"]:
     n.pop("sentence", None)
 print(json.dumps(d, ensure_ascii=False, indent=1, sort_keys=True))' "$1"

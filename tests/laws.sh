@@ -49,7 +49,7 @@ include	core/document/	-	only "(document|model|base)/|"(config\.h|menus\.def)"|<
 include	core/	core/command/|core/main\.c	"command/	nobody but main includes command
 include	core/	-	only "(command|intake|judge|document|central|net|model|base|platform|po)/|"(config\.h|[a-z]+\.def)"|<	every room has a law
 include	core/judge/rule-	-	only "judge/rule\.h"|<(string|stddef|stdint|stdbool|inttypes)\.h>	a rule sees rule.h only
-include	include/mailaccord/plugin\.h	-	only <(stddef\.h|stdint\.h|mailaccord/(facts|notes)\.def)>	plugin.h needs nothing but two headers
+include	include/mailaccord/plugin\.h	-	only <(stddef\.h|stdint\.h|mailaccord/(facts|notes|stores)\.def)>	plugin.h needs nothing but two headers and the words
 raw	core/	-	[Tt]hunderbird|[Oo]utlook|[Aa]pple.?[Mm]ail	the core names no client, not even in a comment
 # where a library may be seen
 include	.	core/intake/loader\.c|core/platform/	dlfcn\.h	code is loaded by the loader only

@@ -152,6 +152,13 @@ part "$page" NOTES | awk '
 	/^[^.]/ && name { print name "|" blind + 0 "|" $0; name = "" }' >"$scratch/got"
 same "$scratch/want" "$scratch/got" "notes: name, blindness and sentence of notes.def, in its order"
 
+sed -nE 's/^STORE\([A-Z_]+, *"([a-z-]+)", *"(.*)"\)$/\1|\2/p' "$srcdir/include/mailaccord/stores.def" >"$scratch/want"
+is "$(wc -l <"$scratch/want")" "$(grep -c '^STORE(' "$srcdir/include/mailaccord/stores.def")" "stores: all rows are understood here"
+part "$page" STORES | awk '
+	/^\.It Sy / { name = $3; next }
+	/^[^.]/ && name { print name "|" $0; name = "" }' >"$scratch/got"
+same "$scratch/want" "$scratch/got" "stores: name and sentence of stores.def, in its order"
+
 # enumerators NAME: those of an enum of plugin.h
 enumerators() {
 	sed -n "/^enum $1 {/,/^};/s/^	\(MA_[A-Z_]*\),.*/\1/p" "$srcdir/include/mailaccord/plugin.h" | sort

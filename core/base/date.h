@@ -13,4 +13,10 @@
 bool
 date_days(const char *text, int64_t *out);
 
+enum { DATE_TIME_BYTES = 64 };
+
+/* The time so many seconds after 1970 began, "2026-03-31T08:15:00Z"; NULL when its year has not four digits. */
+const char *
+date_of_seconds(int64_t seconds, char out[DATE_TIME_BYTES]);
+
 #endif

@@ -99,6 +99,31 @@ note_json(const struct scan_note *note)
 }
 
 json_t *
+json_store(const struct scan_store *store)
+{
+	json_t *object = json_object();
+	json_put_words(object, "account", store->account);
+	if (store->bytes >= 0)
+		json_put(object, "bytes", json_integer(store->bytes));
+	json_put_words(object, "client", store->client);
+	if (store->cut)
+		json_put(object, "cut", json_true());
+	if (store->files >= 0)
+		json_put(object, "files", json_integer(store->files));
+	if (store->form != STORE_FORM_UNKNOWN)
+		json_put(object, "form", json_nth_word(store_form_words, (int)store->form));
+	json_put_words(object, "kind", store_rows[store->kind].name);
+	if (store->messages >= 0)
+		json_put(object, "messages", json_integer(store->messages));
+	json_put_words(object, "newest", store->newest);
+	json_put_words(object, "oldest", store->oldest);
+	json_put_words(object, "path", store->path);
+	json_put(object, "status", json_nth_word(store_status_words, (int)store->status));
+	json_put_words(object, "user", store->user);
+	return object;
+}
+
+json_t *
 json_withheld(const struct withheld *withheld)
 {
 	json_t *object = json_object();
@@ -150,6 +175,13 @@ document_write_scan(FILE *file, const char *where, const struct scan *scan, cons
 	json_out_close(&out, ']');
 	json_out_member(&out, "run", json_words(scan->run));
 	json_out_member(&out, "started", json_words_or_null(scan->started));
+	if (scan->tells_stores) {
+		json_out_key(&out, "stores");
+		json_out_open(&out, '[');
+		for (size_t i = 0; i < scan->n_stores; i++)
+			json_out_value(&out, json_store(&scan->stores[i]));
+		json_out_close(&out, ']');
+	}
 	json_out_member(&out, "tool", json_words(scan->tool));
 	json_out_member(&out, "version", json_integer(DOCUMENT_VERSION));
 	if (scan->withheld.n || scan->withheld.users)

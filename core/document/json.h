@@ -123,6 +123,10 @@ json_list(const char *const *items, size_t n);
 json_t *
 json_fact_value(const struct fact *fact);
 
+/* A place where mail is kept, as a scan document has it. */
+json_t *
+json_store(const struct scan_store *store);
+
 /* What a scan does not say. */
 json_t *
 json_withheld(const struct withheld *withheld);

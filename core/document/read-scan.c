@@ -15,7 +15,7 @@ enum { MAX_NOTED = 100 };
 
 static const uint16_t scan_keys[] = {
 	READ_SCHEMA, READ_ACCOUNTS, READ_COMMENT, READ_FILES, READ_FINDINGS, READ_FINISHED, READ_FORMAT, READ_NOTES, READ_RUN,
-	READ_STARTED, READ_TOOL, READ_VERSION, READ_WITHHELD, READ_WORKSTATION, TAPE_NO_WORD,
+	READ_STARTED, READ_STORES, READ_TOOL, READ_VERSION, READ_WITHHELD, READ_WORKSTATION, TAPE_NO_WORD,
 };
 static const uint16_t workstation_keys[] = { READ_ID, MA_NAME, READ_OS, READ_TAG, READ_HARDWARE, TAPE_NO_WORD };
 static const uint16_t file_keys[] = { MA_CLIENT, READ_PATH, READ_SIZE, READ_STATUS, TAPE_NO_WORD };
@@ -42,9 +42,8 @@ read_words(struct reading *r, const struct tape_node *node)
 	return arena_copy(r->scratch, node->text, node->n);
 }
 
-/* Keys of OBJECT that are not in KNOWN. */
-static void
-check_keys(struct reading *r, const struct tape_node *object, const struct json_at *up, const uint16_t *known)
+void
+read_check_keys(struct reading *r, const struct tape_node *object, const struct json_at *up, const uint16_t *known)
 {
 	tape_foreach (object, key, value) {
 		const uint16_t *k = known;
@@ -75,9 +74,8 @@ read_text(struct reading *r, const struct tape_node *value, const struct json_at
 	       read_wrong_type(r, &(struct json_at){ up, key, 0 }, value, N_("a string"));
 }
 
-/* The same for a member of OBJECT, copied into the scan. */
-static bool
-take_text(struct reading *r, const struct tape_node *object, const struct json_at *up, uint16_t word, const char *key, bool needed,
+bool
+read_own_text(struct reading *r, const struct tape_node *object, const struct json_at *up, uint16_t word, const char *key, bool needed,
     const char **out)
 {
 	struct str_span text;
@@ -86,8 +84,8 @@ take_text(struct reading *r, const struct tape_node *object, const struct json_a
 	return ok;
 }
 
-static bool
-take_int(struct reading *r, const struct tape_node *object, const struct json_at *up, uint16_t word, const char *key, int64_t max,
+bool
+read_int(struct reading *r, const struct tape_node *object, const struct json_at *up, uint16_t word, const char *key, int64_t max,
     int64_t otherwise, int64_t *out)
 {
 	const struct tape_node *value = tape_member(object, word);
@@ -101,12 +99,12 @@ take_int(struct reading *r, const struct tape_node *object, const struct json_at
 	return (*out >= 0 && *out <= max) || json_fail(r->err, r->origin, &at, "is out of range");
 }
 
-static bool
-take_time(struct reading *r, const struct tape_node *root, uint16_t word, const char *key, const char **out)
+bool
+read_time(struct reading *r, const struct tape_node *object, const struct json_at *up, uint16_t word, const char *key, const char **out)
 {
-	return take_text(r, root, NULL, word, key, false, out) &&
+	return read_own_text(r, object, up, word, key, false, out) &&
 	       (!*out || json_is_date(*out, true) ||
-		   json_fail(r->err, r->origin, &(struct json_at){ NULL, key, 0 }, "is no time \"2026-03-31T08:15:00Z\""));
+		   json_fail(r->err, r->origin, &(struct json_at){ up, key, 0 }, "is no time \"2026-03-31T08:15:00Z\""));
 }
 
 /* ---- files and notes ---- */
@@ -123,11 +121,11 @@ read_file(struct reading *r, const struct tape_node *object, const struct json_a
 	if (!read_text(r, tape_member(object, READ_PATH), at, "path", true, &path) ||
 	    !read_text(r, tape_member(object, MA_CLIENT), at, "client", false, &client) ||
 	    !read_text(r, tape_member(object, READ_STATUS), at, "status", true, &status) ||
-	    !take_int(r, object, at, READ_SIZE, "size", INT64_MAX, -1, &size))
+	    !read_int(r, object, at, READ_SIZE, "size", INT64_MAX, -1, &size))
 		return false;
 	if (!str_word(file_status_words, status.p, status.n, &index))
 		return json_fail(r->err, r->origin, &(struct json_at){ at, "status", 0 }, "is none of: %s", file_status_words);
-	check_keys(r, object, at, file_keys);
+	read_check_keys(r, object, at, file_keys);
 	struct scan_file *f = arena_grow(&r->scan->arena, &r->scan->files, &r->scan->n_files, sizeof *f);
 	f->path = arena_copy(&r->scan->arena, path.p, path.n);
 	f->client = arena_copy(&r->scan->arena, client.p, client.n);
@@ -156,11 +154,11 @@ read_note(struct reading *r, const struct tape_node *object, const struct json_a
 	if (object->kind != JSON_KIND_OBJECT)
 		return read_wrong_type(r, at, object, N_("an object"));
 	if (!read_text(r, tape_member(object, READ_KIND), at, "kind", true, &name) ||
-	    !take_text(r, object, at, MA_CLIENT, "client", false, &client) ||
-	    !take_text(r, object, at, READ_KEY, "key", false, &text) || !take_int(r, object, at, READ_LINE, "line", UINT32_MAX, 0, &line) ||
-	    !take_int(r, object, at, READ_FILE, "file", (int64_t)r->scan->n_files - 1, -1, &file))
+	    !read_own_text(r, object, at, MA_CLIENT, "client", false, &client) ||
+	    !read_own_text(r, object, at, READ_KEY, "key", false, &text) || !read_int(r, object, at, READ_LINE, "line", UINT32_MAX, 0, &line) ||
+	    !read_int(r, object, at, READ_FILE, "file", (int64_t)r->scan->n_files - 1, -1, &file))
 		return false;
-	check_keys(r, object, at, note_keys);
+	read_check_keys(r, object, at, note_keys);
 	int kind = note_kind(name);
 	if (kind == MA_NOTE_COUNT) {
 		const char *unknown = arena_copy(r->scratch, name.p, name.n);
@@ -200,14 +198,14 @@ read_workstation(struct reading *r, const struct tape_node *root)
 
 	if (!object || object->kind != JSON_KIND_OBJECT)
 		return read_wrong_type(r, &at, object, N_("an object"));
-	if (!take_text(r, object, &at, READ_ID, "id", true, &w->id) ||
-	    !take_text(r, object, &at, MA_NAME, "name", false, &w->name) ||
-	    !take_text(r, object, &at, READ_OS, "os", false, &w->os) || !take_text(r, object, &at, READ_TAG, "tag", false, &w->tag) ||
-	    !take_text(r, object, &at, READ_HARDWARE, "hardware", false, &w->hardware))
+	if (!read_own_text(r, object, &at, READ_ID, "id", true, &w->id) ||
+	    !read_own_text(r, object, &at, MA_NAME, "name", false, &w->name) ||
+	    !read_own_text(r, object, &at, READ_OS, "os", false, &w->os) || !read_own_text(r, object, &at, READ_TAG, "tag", false, &w->tag) ||
+	    !read_own_text(r, object, &at, READ_HARDWARE, "hardware", false, &w->hardware))
 		return false;
 	if (!w->name || !*w->name)
 		w->name = w->id;
-	check_keys(r, object, &at, workstation_keys);
+	read_check_keys(r, object, &at, workstation_keys);
 	return true;
 }
 
@@ -247,14 +245,14 @@ read_withheld(struct reading *r, const struct tape_node *object)
 	if (object->kind != JSON_KIND_OBJECT)
 		return read_wrong_type(r, &at, object, N_("an object"));
 	const struct tape_node *users = tape_member(object, READ_USERS);
-	if (!take_int(r, object, &at, READ_ACCOUNTS, "accounts", INT32_MAX, 0, &n) ||
+	if (!read_int(r, object, &at, READ_ACCOUNTS, "accounts", INT32_MAX, 0, &n) ||
 	    !read_all(r, tape_member(object, READ_TARGETS), &at, "targets", false, read_target))
 		return false;
 	if (users && users->kind != JSON_KIND_TRUE && users->kind != JSON_KIND_FALSE)
 		return read_wrong_type(r, &(struct json_at){ &at, "users", 0 }, users, N_("true or false"));
 	r->scan->withheld.n = (size_t)n;
 	r->scan->withheld.users = users && users->kind == JSON_KIND_TRUE;
-	check_keys(r, object, &at, withheld_keys);
+	read_check_keys(r, object, &at, withheld_keys);
 	return true;
 }
 
@@ -289,20 +287,22 @@ read_scan(struct reading *r)
 		return false;
 	arena_expect(&scan->arena, scan_bytes(files, accounts));
 	scan->origin = arena_strdup(&scan->arena, r->origin);
-	if (!read_workstation(r, root) || !take_text(r, root, NULL, READ_TOOL, "tool", false, &scan->tool) ||
-	    !take_text(r, root, NULL, READ_RUN, "run", false, &scan->run) ||
-	    !take_time(r, root, READ_STARTED, "started", &scan->started) || !take_time(r, root, READ_FINISHED, "finished", &scan->finished))
+	if (!read_workstation(r, root) || !read_own_text(r, root, NULL, READ_TOOL, "tool", false, &scan->tool) ||
+	    !read_own_text(r, root, NULL, READ_RUN, "run", false, &scan->run) ||
+	    !read_time(r, root, NULL, READ_STARTED, "started", &scan->started) || !read_time(r, root, NULL, READ_FINISHED, "finished", &scan->finished))
 		return false;
 	if (!scan->tool)
 		scan->tool = "";
 	if (!scan->run)
 		scan->run = "";
-	check_keys(r, root, NULL, scan_keys);
+	read_check_keys(r, root, NULL, scan_keys);
 	/* No accounts must be said: silence is not "none". */
 	if (!read_all(r, files, NULL, "files", false, read_file) || !read_all(r, accounts, NULL, "accounts", true, read_account) ||
 	    !read_all(r, tape_member(root, READ_NOTES), NULL, "notes", false, read_note) ||
-	    !read_withheld(r, tape_member(root, READ_WITHHELD)))
+	    !read_withheld(r, tape_member(root, READ_WITHHELD)) || !read_all(r, tape_member(root, READ_STORES), NULL, "stores", false, read_store))
 		return false;
+	/* Whoever did not look says nothing; an empty list says that there is nothing. */
+	scan->tells_stores = tape_member(root, READ_STORES) != NULL;
 	scan_sort(scan);
 	return true;
 }

@@ -11,13 +11,17 @@
  * are keys of other things too), then: */
 #define READ_KEYS(KEY) \
 	KEY(SCHEMA, "$schema", true) \
+	KEY(ACCOUNT, "account", false) \
 	KEY(ACCOUNTS, "accounts", false) \
 	KEY(BLIND, "blind", false) \
+	KEY(BYTES, "bytes", false) \
 	KEY(COMMENT, "comment", true) \
+	KEY(CUT, "cut", false) \
 	KEY(FILE, "file", false) \
 	KEY(FILES, "files", false) \
 	KEY(FINDINGS, "findings", true) \
 	KEY(FINISHED, "finished", false) \
+	KEY(FORM, "form", false) \
 	KEY(FORMAT, "format", false) \
 	KEY(HARDWARE, "hardware", false) \
 	KEY(ID, "id", false) \
@@ -27,7 +31,10 @@
 	KEY(KIND, "kind", false) \
 	KEY(LINE, "line", false) \
 	KEY(LOCKED, "locked", false) \
+	KEY(MESSAGES, "messages", false) \
+	KEY(NEWEST, "newest", false) \
 	KEY(NOTES, "notes", false) \
+	KEY(OLDEST, "oldest", false) \
 	KEY(OS, "os", false) \
 	KEY(PATH, "path", false) \
 	KEY(PLACES, "places", false) \
@@ -37,6 +44,7 @@
 	KEY(SIZE, "size", false) \
 	KEY(STARTED, "started", false) \
 	KEY(STATUS, "status", false) \
+	KEY(STORES, "stores", false) \
 	KEY(TAG, "tag", false) \
 	KEY(TOOL, "tool", false) \
 	KEY(UNKNOWN, "unknown", false) \
@@ -81,6 +89,25 @@ read_wrong_type(struct reading *r, const struct json_at *at, const struct tape_n
  * when it is something else, or NEEDED and not there or empty. */
 bool
 read_text(struct reading *r, const struct tape_node *value, const struct json_at *up, const char *key, bool needed, struct str_span *out);
+
+/* Members of OBJECT: its text copied into the scan, a time, an integer up to MAX (OTHERWISE where it is not there).  False and
+ * *ERR when it is something else. */
+bool
+read_own_text(struct reading *r, const struct tape_node *object, const struct json_at *up, uint16_t word, const char *key, bool needed,
+    const char **out);
+bool
+read_time(struct reading *r, const struct tape_node *object, const struct json_at *up, uint16_t word, const char *key, const char **out);
+bool
+read_int(struct reading *r, const struct tape_node *object, const struct json_at *up, uint16_t word, const char *key, int64_t max,
+    int64_t otherwise, int64_t *out);
+
+/* Notes keys of OBJECT that are not in KNOWN, which TAPE_NO_WORD ends. */
+void
+read_check_keys(struct reading *r, const struct tape_node *object, const struct json_at *up, const uint16_t *known);
+
+/* Adds the place where mail is kept to the scan. */
+bool
+read_store(struct reading *r, const struct tape_node *object, const struct json_at *at);
 
 /* Adds the account to the scan, whose files are read already. */
 bool

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "intake/bundle-load.h"
 #include "intake/confine.h"
+#include "intake/named.h"
 #include "intake/replay.h"
 
 enum {
@@ -213,16 +214,17 @@ take_matching(struct work *w, const char *pattern, const char *asked)
 	return found;
 }
 
-/* An absolute path of the workstation, looked for in a folder that was copied
- * from it: perhaps from further down, so leading components are dropped until
- * something is there. */
+/* What is looked for by a path that a file names. */
+struct asking {
+	struct work *w;
+	const char *asked;
+};
+
 static bool
-take_below(struct work *w, const char *absolute, const char *asked)
+take_asked(void *data, const char *below)
 {
-	for (const char *p = absolute; p && strchr(p, '/'); p = strchr(p, '/') ? strchr(p, '/') + 1 : NULL)
-		if (take_matching(w, p, asked))
-			return true;
-	return false;
+	struct asking *a = data;
+	return take_matching(a->w, below, a->asked);
 }
 
 static void
@@ -275,31 +277,12 @@ answer(struct work *w, const struct record *want)
 	}
 	/* The table of members may move when one more is opened; their paths stay. */
 	const char *from = w->members[want->at.file].path;
-	char *asked = arena_copy(arena, want->text.p, want->text.n), *path = arena_strdup(arena, asked);
-	for (char *p = path; *p; p++)
-		if (*p == '\\')
-			*p = '/';
-	bool drive = ascii_lower(path[0]) >= 'a' && ascii_lower(path[0]) <= 'z' && path[1] == ':' && path[2] == '/';
-	bool absolute = drive || path[0] == '/', found, outside;
-	const char *below = path + (drive ? 3 : 1);
-	if (!absolute) {
-		const char *folder = folder_of(w->members[want->at.file].path, arena);
-		below = arena_printf(arena, "%s%s%s", folder, *folder ? "/" : "", path);
-		found = take_matching(w, below, asked);
-		outside = !found && tree_stat(w->b->tree, below).kind == TREE_OUTSIDE;
-	} else {
-		found = w->b->partial ? take_below(w, below, asked) : take_matching(w, below, asked);
-		/* Other drives and servers are on no image of the system's disk. */
-		bool elsewhere = (drive && ascii_lower(path[0]) != 'c') || (path[0] == '/' && path[1] == '/');
-		/* Nor is what is mounted there in use: its mount point, if anything, is empty. */
-		const char *top = arena_copy(arena, below, strcspn(below, "/"));
-		size_t n_inner;
-		(void)tree_list(w->b->tree, top, arena, &n_inner, NULL);
-		elsewhere = elsewhere || (!w->b->tree->whole && !n_inner);
-		outside = !found && (w->b->partial || elsewhere || tree_stat(w->b->tree, below).kind == TREE_OUTSIDE);
-	}
+	char *asked = arena_copy(arena, want->text.p, want->text.n);
+	const struct named named = named_path(w->b->tree, asked, folder_of(from, arena), arena);
+	bool found = named_try(&named, w->b->partial, take_asked, &(struct asking){ w, asked });
+	bool outside = !found && named_is_outside(&named, w->b->partial, arena);
 	struct want *new = arena_grow(arena, &w->wants, &w->n_wants, sizeof *new);
-	*new = (struct want){ asked, folder_of(path, arena), from, want->text.n, w->members[want->at.file].file, want->at.line, found, outside, *chain };
+	*new = (struct want){ asked, folder_of(named.path, arena), from, want->text.n, w->members[want->at.file].file, want->at.line, found, outside, *chain };
 	*chain = (uint32_t)w->n_wants;
 	w->n_outside += outside;
 }
@@ -347,6 +330,17 @@ answer_wants(struct work *w, struct ma_str said)
 /* ---- the loop ---- */
 
 static void
+look_at_store(void *data, uint32_t file, const char *path, struct scan_store *store)
+{
+	struct work *w = data;
+	struct bundler *b = w->b;
+	mailstore_look(&b->stores, b->tree, b->partial, folder_of(w->members[file].path, b->arena), path, store, b->arena);
+	/* One that is named in full is known to people by that name. */
+	if (strcmp(store->path, path) != 0)
+		store->path = shown_path(b, store->path);
+}
+
+static void
 put_into_scan(struct work *w, enum confine_outcome outcome, struct ma_str said)
 {
 	struct replay replay = {
@@ -358,6 +352,8 @@ put_into_scan(struct work *w, enum confine_outcome outcome, struct ma_str said)
 		.n_files = w->n,
 		.files = arena_alloc(w->b->arena, (w->n + 1) * sizeof *replay.files),
 		.arena = w->b->arena,
+		.look = look_at_store,
+		.look_data = w,
 	};
 	for (size_t i = 0; i < w->n; i++)
 		replay.files[i] = w->members[i].file;

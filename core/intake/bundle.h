@@ -9,6 +9,7 @@
 #define INTAKE_BUNDLE_H
 
 #include "intake/discover.h"
+#include "intake/mailstore.h"
 #include "model/scan.h"
 
 /* What all bundles of a scan share. */
@@ -25,6 +26,7 @@ struct bundler {
 	struct arena *arena; /* scratch */
 	struct seen *seen; /* files met, by plugin */
 	size_t n_seen, cap_seen;
+	struct mailstores stores;
 };
 
 /* The hits of one bundle: those of a profile first. */

@@ -231,6 +231,7 @@ intake_scan(const struct intake *intake, struct err *err)
 	struct arena *arena = &s.scan->arena;
 	s.scan->workstation = (struct workstation){ 0 };
 	s.scan->tool = PACKAGE_VERSION;
+	s.scan->tells_stores = true;
 	s.scan->started = machine_time(arena);
 	bool ok = true;
 	for (size_t i = 0; ok && i < intake->plugins->n_refused; i++)

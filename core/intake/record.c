@@ -147,10 +147,17 @@ host_want(struct ma_out *out, struct ma_str path, struct ma_at at)
 	put(out->to, (struct head){ .op = RECORD_WANT, .file = at.file, .line = at.line }, path);
 }
 
+static void
+host_store(struct ma_out *out, struct ma_account *a, enum ma_store_kind kind, struct ma_str path, struct ma_at at)
+{
+	put(out->to,
+	    (struct head){ .op = RECORD_STORE, .account = a ? a->index : RECORD_NO_ACCOUNT, .what = kind, .file = at.file, .line = at.line }, path);
+}
+
 void
 record_parse(const struct ma_parser *parser, const struct ma_file *files, size_t n, struct record_out *to)
 {
-	static const struct ma_host host = { sizeof host, host_account, host_text, host_num, host_note, host_want };
+	static const struct ma_host host = { sizeof host, host_account, host_text, host_num, host_note, host_want, host_store };
 	struct ma_out out = { .to = to };
 	enum ma_status status = parser->parse(&host, &out, files, n);
 	put(to, (struct head){ .op = RECORD_STATUS, .what = status }, (struct ma_str){ 0 });

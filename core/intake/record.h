@@ -33,11 +33,12 @@ void
 record_out_fini(struct record_out *out);
 
 /* One thing said. */
-enum record_op { RECORD_ACCOUNT, RECORD_TEXT, RECORD_NUM, RECORD_NOTE, RECORD_WANT, RECORD_STATUS };
+#define RECORD_NO_ACCOUNT UINT32_MAX
+enum record_op { RECORD_ACCOUNT, RECORD_TEXT, RECORD_NUM, RECORD_NOTE, RECORD_WANT, RECORD_STORE, RECORD_STATUS };
 struct record {
 	enum record_op op;
-	uint32_t account; /* index in order of RECORD_ACCOUNT; of TEXT and NUM */
-	uint32_t what; /* fact, note, or status */
+	uint32_t account; /* index in order of RECORD_ACCOUNT; of TEXT and NUM; of STORE, or RECORD_NO_ACCOUNT */
+	uint32_t what; /* fact, note, kind of store, or status */
 	struct ma_at at;
 	int64_t num;
 	struct ma_str text; /* points into the bytes read from */

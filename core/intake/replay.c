@@ -5,14 +5,14 @@
 
 #include "base/str.h"
 
-enum { MAX_ITEMS = 1000, MAX_NOTES = 2000 };
+enum { MAX_ITEMS = 1000, MAX_NOTES = 2000, MAX_STORES = 30000, MAX_OWNERLESS = 500 };
 
 /* One bundle being taken in. */
 struct taking {
 	const struct replay *r;
 	struct account **accounts;
 	size_t n_accounts;
-	size_t n_notes;
+	size_t n_notes, n_stores, n_ownerless;
 	bool items_limited; /* told already */
 };
 
@@ -99,6 +99,44 @@ take_fact(struct taking *t, const struct record *rec)
 	}
 }
 
+static bool
+is_named(const struct scan *scan, const struct scan_store *store)
+{
+	for (size_t i = 0; i < scan->n_stores; i++)
+		if (scan->stores[i].kind == store->kind && str_same(scan->stores[i].path, store->path) && strcmp(scan->stores[i].client, store->client) == 0)
+			return true;
+	return false;
+}
+
+/* What belongs to an account is said before what belongs to none: a place that is named twice is the account's. */
+static void
+take_store(struct taking *t, const struct record *rec)
+{
+	const struct replay *r = t->r;
+	bool owned = rec->account != RECORD_NO_ACCOUNT;
+	if (rec->what >= MA_STORE_KIND_COUNT || (owned && rec->account >= t->n_accounts) || !rec->text.n || memchr(rec->text.p, 0, rec->text.n)) {
+		note(t, MA_NOTE_WRONG_FACT, rec->at, "store");
+		return;
+	}
+	size_t *n = owned ? &t->n_stores : &t->n_ownerless, most = owned ? MAX_STORES : MAX_OWNERLESS;
+	if (*n == most)
+		note(t, MA_NOTE_LIMIT, rec->at, "stores");
+	if (*n > most)
+		return;
+	++*n;
+	struct scan_store store = { .kind = (enum ma_store_kind)rec->what };
+	const char *path = str_utf8(r->arena, rec->text.p, rec->text.n);
+	if (r->look)
+		r->look(r->look_data, rec->at.file < r->n_files ? rec->at.file : 0, path, &store);
+	else
+		store = (struct scan_store){ .kind = store.kind, .status = STORE_OUTSIDE, .path = path, .bytes = -1, .files = -1, .messages = -1 };
+	store.client = r->plugin->name;
+	store.account = owned ? t->accounts[rec->account]->id : NULL;
+	store.user = r->user;
+	if (owned || !is_named(r->scan, &store))
+		scan_add_store(r->scan, &store);
+}
+
 /* What the plugin need not say, since the core knows it from where the files lay. */
 static void
 complete(struct taking *t)
@@ -169,6 +207,8 @@ replay_into_scan(const struct replay *r, enum confine_outcome outcome, struct ma
 			take_account(&t, &rec);
 		} else if (rec.op == RECORD_TEXT || rec.op == RECORD_NUM) {
 			take_fact(&t, &rec);
+		} else if (rec.op == RECORD_STORE) {
+			take_store(&t, &rec);
 		} else if (rec.op == RECORD_NOTE && rec.what >= MA_NOTE_COUNT) {
 			note(&t, MA_NOTE_WRONG_FACT, rec.at, "note");
 		} else if (rec.op == RECORD_NOTE) {

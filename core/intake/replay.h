@@ -17,6 +17,9 @@ struct replay {
 	uint32_t *files; /* of the bundle's files the index in the scan */
 	size_t n_files;
 	struct arena *arena; /* scratch */
+	/* Looks at the store that file number FILE of the bundle calls PATH (nothing in it is zero): all of it but its owner.  NULL: nobody can. */
+	void (*look)(void *data, uint32_t file, const char *path, struct scan_store *store);
+	void *look_data;
 };
 
 /* Takes all records in SAID.  After a crash or a time-out nothing but the note is kept. */

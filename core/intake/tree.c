@@ -222,3 +222,26 @@ tree_list(const struct tree *tree, const char *path, struct arena *arena, size_t
 		qsort(names, *n, sizeof *names, by_bytes);
 	return names;
 }
+
+struct tree_stat
+tree_entries(const struct tree *tree, const char *path, bool (*each)(void *data, const char *name, const struct tree_stat *stat), void *data)
+{
+	struct tree_stat folder;
+	int fd = open_kind(tree, path, TREE_FOLDER, O_DIRECTORY, &folder);
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+	if (!dir) {
+		if (fd >= 0)
+			close(fd);
+		return folder;
+	}
+	bool more = true;
+	for (struct dirent *e; more && (e = readdir(dir));) {
+		struct stat st;
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 || fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+			continue;
+		struct tree_stat stat = describe(&st);
+		more = each(data, e->d_name, &stat);
+	}
+	closedir(dir);
+	return folder;
+}

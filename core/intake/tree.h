@@ -51,6 +51,11 @@ tree_stat(const struct tree *tree, const char *path);
 const char **
 tree_list(const struct tree *tree, const char *path, struct arena *arena, size_t *n, bool *denied);
 
+/* Calls EACH with every name in a folder but "." and "..", in no order, and what it is; links are not
+ * followed: they are TREE_OTHER.  EACH ends it by false.  Returns what PATH is. */
+struct tree_stat
+tree_entries(const struct tree *tree, const char *path, bool (*each)(void *data, const char *name, const struct tree_stat *stat), void *data);
+
 /* Paths below the top that match PATTERN, whose components may hold '*';
  * without "*" the path itself if something is there.  Sorted.  Of a folder that
  * may not be listed, its path with "*" behind it is among them. */

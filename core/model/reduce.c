@@ -14,6 +14,7 @@ struct reducing {
 	size_t n_targets;
 	const char **users; /* folded; found anywhere in the scan */
 	size_t n_users;
+	const char **new_ids; /* of each account of FROM; NULL: it does not stay */
 };
 
 /* ---- which accounts stay ---- */
@@ -119,6 +120,12 @@ find_users(struct reducing *r)
 		find_user_in(r, scan->files[i].path);
 	for (size_t i = 0; i < scan->n_notes; i++)
 		find_user_in(r, scan->notes[i].key);
+	for (size_t i = 0; i < scan->n_stores; i++) {
+		const char *user = scan->stores[i].user;
+		find_user_in(r, scan->stores[i].path);
+		if (user)
+			add_user(r, user, strlen(user));
+	}
 }
 
 /* ---- other names for them ---- */
@@ -273,6 +280,28 @@ copy_notes(const struct reducing *r, bool all)
 	}
 }
 
+/* Those of accounts that stay; of what belongs to no account only whole scans tell. */
+static void
+copy_stores(const struct reducing *r, bool all)
+{
+	for (size_t i = 0; i < r->from->n_stores; i++) {
+		const struct scan_store *from = &r->from->stores[i];
+		const char *account = NULL;
+		for (size_t k = 0; from->account && !account && k < r->from->n_accounts; k++)
+			if (strcmp(r->from->accounts[k]->id, from->account) == 0)
+				account = r->new_ids[k];
+		if (from->account ? !account : !all)
+			continue;
+		struct scan_store *store = scan_add_store(r->to, from);
+		store->account = account;
+		if (r->how->alias) {
+			store->path = renamed(r, store->path);
+			store->user = store->user ? r->how->alias(r->how->ctx, str_fold(&r->to->arena, store->user), &r->to->arena) : NULL;
+		}
+	}
+	r->to->tells_stores = r->from->tells_stores;
+}
+
 struct scan *
 scan_reduce(const struct scan *scan, const struct reduce *how)
 {
@@ -295,9 +324,14 @@ scan_reduce(const struct scan *scan, const struct reduce *how)
 		find_users(&r);
 	to->withheld = scan->withheld;
 	to->withheld.users = scan->withheld.users || own.alias;
-	for (size_t i = 0; i < scan->n_accounts; i++)
-		if (!r.n_targets || may_be_target(&r, scan->accounts[i]))
-			*(struct account **)arena_grow(&to->arena, &to->accounts, &to->n_accounts, sizeof *to->accounts) = copy_account(&r, scan->accounts[i]);
+	r.new_ids = arena_alloc(&to->arena, (scan->n_accounts + 1) * sizeof *r.new_ids);
+	for (size_t i = 0; i < scan->n_accounts; i++) {
+		if (r.n_targets && !may_be_target(&r, scan->accounts[i]))
+			continue;
+		struct account *copy = copy_account(&r, scan->accounts[i]);
+		*(struct account **)arena_grow(&to->arena, &to->accounts, &to->n_accounts, sizeof *to->accounts) = copy;
+		r.new_ids[i] = copy->id;
+	}
 	size_t gone = scan->n_accounts - to->n_accounts;
 	if (gone) {
 		struct scan *const both[] = { (struct scan *)scan, to };
@@ -311,6 +345,7 @@ scan_reduce(const struct scan *scan, const struct reduce *how)
 	}
 	copy_notes(&r, !gone);
 	copy_files(&r, !gone);
+	copy_stores(&r, !gone);
 	scan_sort(to);
 	return to;
 }

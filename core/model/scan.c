@@ -14,6 +14,15 @@ const struct note_row note_rows[MA_NOTE_COUNT] = {
 #undef NOTE
 };
 
+const char *const store_status_words = "found absent denied outside partly other";
+const char *const store_form_words = "unknown ansi unicode foreign";
+
+const struct store_row store_rows[MA_STORE_KIND_COUNT] = {
+#define STORE(id, name, sentence) [MA_STORE_##id] = { name, sentence },
+#include <mailaccord/stores.def>
+#undef STORE
+};
+
 struct scan *
 scan_new(void)
 {
@@ -69,6 +78,31 @@ scan_add_note(struct scan *scan, enum ma_note kind, const char *client, int64_t 
 	note->key = arena_strdup(&scan->arena, key);
 }
 
+struct scan_store *
+scan_add_store(struct scan *scan, const struct scan_store *store)
+{
+	struct scan_store *s = arena_grow(&scan->arena, &scan->stores, &scan->n_stores, sizeof *s);
+	*s = *store;
+	const char **texts[] = { &s->client, &s->account, &s->user, &s->path, &s->oldest, &s->newest };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		*texts[i] = arena_strdup(&scan->arena, *texts[i]);
+	return s;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct scan_store *x = a, *y = b;
+	int d = str_cmp(x->client, y->client);
+	if (!d)
+		d = str_cmp(x->path, y->path);
+	if (!d)
+		d = str_cmp(x->account, y->account);
+	if (!d)
+		d = str_cmp(x->user, y->user);
+	return d ? d : (int)x->kind - (int)y->kind;
+}
+
 static int
 by_id(const void *a, const void *b)
 {
@@ -106,6 +140,8 @@ scan_sort(struct scan *scan)
 {
 	if (scan->n_notes)
 		qsort(scan->notes, scan->n_notes, sizeof *scan->notes, by_place);
+	if (scan->n_stores)
+		qsort(scan->stores, scan->n_stores, sizeof *scan->stores, by_path);
 	if (!scan->n_accounts)
 		return;
 	sort_accounts(scan);

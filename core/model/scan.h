@@ -29,6 +29,49 @@ struct scan_file {
 	enum file_status status;
 };
 
+/* What could be learned of a place where mail is kept. */
+enum store_status {
+	STORE_FOUND,
+	STORE_ABSENT,
+	STORE_DENIED,
+	STORE_OUTSIDE, /* not in what was given to read: nothing is known of it */
+	STORE_PARTLY, /* more than is looked through, or parts of it could not be: its sizes are the least there is */
+	STORE_OTHER, /* something else is there */
+	STORE_STATUS_COUNT
+};
+extern const char *const store_status_words; /* in that order, blank-separated */
+
+/* What the head of a data file says. */
+enum store_form {
+	STORE_FORM_UNKNOWN,
+	STORE_FORM_ANSI, /* the old one: two gigabytes at most */
+	STORE_FORM_UNICODE,
+	STORE_FORM_FOREIGN, /* no such file at all, whatever it is called */
+	STORE_FORM_COUNT
+};
+extern const char *const store_form_words;
+
+/* One row of stores.def. */
+struct store_row {
+	const char *name;
+	const char *sentence;
+};
+extern const struct store_row store_rows[MA_STORE_KIND_COUNT];
+
+struct scan_store {
+	enum ma_store_kind kind;
+	enum store_status status;
+	enum store_form form;
+	bool cut; /* shorter than its own head says */
+	const char *client; /* plugin's name */
+	const char *account; /* id; NULL: of no account */
+	const char *user; /* whose it is where that is known of no account, or NULL */
+	const char *path; /* as the client names it, or as people find it */
+	int64_t bytes, files; /* files: in the folder; -1 unknown */
+	int64_t messages; /* where each is a file; else -1 */
+	const char *oldest, *newest; /* times of files, ISO 8601 UTC; oldest: of messages, where each is a file; or NULL */
+};
+
 /* One row of notes.def. */
 struct note_row {
 	const char *name;
@@ -90,6 +133,9 @@ struct scan {
 	struct withheld withheld;
 	struct scan_note *notes;
 	size_t n_notes;
+	bool tells_stores; /* whoever made it looked for them: none means that no plugin named one */
+	struct scan_store *stores;
+	size_t n_stores;
 };
 
 struct scan *
@@ -119,7 +165,11 @@ scan_add_account_n(struct scan *scan, struct str_span plugin, struct str_span id
 void
 scan_add_note(struct scan *scan, enum ma_note kind, const char *client, int64_t file, uint32_t line, const char *key);
 
-/* Brings accounts (by id) and notes (by file, line, kind, key) into their total
+/* Adds a copy of the store, texts and all. */
+struct scan_store *
+scan_add_store(struct scan *scan, const struct scan_store *store);
+
+/* Brings accounts (by id), notes (by file, line, kind, key) and stores (by client, path, account) into their total
  * order; an id met twice gets "#2" and so on behind it. */
 void
 scan_sort(struct scan *scan);

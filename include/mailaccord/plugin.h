@@ -52,6 +52,14 @@ enum ma_note {
 	MA_NOTE_COUNT
 };
 
+/* In what form mail is kept on the workstation: sentences are in stores.def. */
+enum ma_store_kind {
+#define STORE(id, name, sentence) MA_STORE_##id,
+#include <mailaccord/stores.def>
+#undef STORE
+	MA_STORE_KIND_COUNT
+};
+
 /* Folders that each system keeps elsewhere; core/intake/places.def says where. */
 enum ma_base {
 	MA_HOME, /* the user's home folder */
@@ -118,6 +126,11 @@ struct ma_host {
 	 * allowed.  If the program may read it, parse is called again from the
 	 * start with it among the files.  Asking twice is harmless. */
 	void (*want)(struct ma_out *, struct ma_str path, struct ma_at);
+	/* Mail of this account (NULL: of none; folders that belong to no account)
+	 * lies at PATH: absolute, or relative as that of want; a file or a folder,
+	 * as the kind has it.  The program looks how large and how old it is, and
+	 * gives nothing of it to anybody.  at.state is ignored. */
+	void (*store)(struct ma_out *, struct ma_account *, enum ma_store_kind, struct ma_str path, struct ma_at);
 };
 
 /* What a plugin can tell of a fact, whichever file it meets. */

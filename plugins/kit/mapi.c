@@ -141,6 +141,21 @@ mapi_section_path(const struct mapi *mapi, uint32_t section, struct ma_str *path
 	return false;
 }
 
+uint32_t
+mapi_next(const struct mapi *mapi, uint32_t section)
+{
+	uint32_t k = section ? regfile_next(mapi->reg, section) : regfile_child(mapi->reg, mapi->profile);
+	while (k && !is_hex(regfile_key_name(mapi->reg, k), 32))
+		k = regfile_next(mapi->reg, k);
+	return k;
+}
+
+bool
+mapi_is_copy(struct ma_str path)
+{
+	return path.n > 4 && regfile_same((struct ma_str){ path.p + path.n - 4, 4 }, ".ost");
+}
+
 static bool
 is_data_file(struct ma_str path)
 {

@@ -37,6 +37,14 @@ mapi_by_uid(const struct mapi *mapi, struct ma_str uid);
 bool
 mapi_section_path(const struct mapi *mapi, uint32_t section, struct ma_str *path, uint32_t *line);
 
+/* The first section (SECTION 0), or the next; 0 behind the last. */
+uint32_t
+mapi_next(const struct mapi *mapi, uint32_t section);
+
+/* Is it the path of a data file that holds a copy of what is on a server? */
+bool
+mapi_is_copy(struct ma_str path);
+
 /* The path within a store's entry id, as it was when the store was made. */
 bool
 mapi_entry_path(struct regfile *reg, struct ma_str entry_id, struct ma_str *path);

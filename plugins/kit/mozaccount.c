@@ -376,6 +376,8 @@ one_account(struct mozaccount *m, struct run *run, struct ma_at list_at)
 	}
 	strset_add(&run->servers, &m->server, 1, 0);
 	m->kind = s.kind;
+	if (s.is_local)
+		mozaccount_local_folders(m);
 	if (m->kind == MOZ_NOT_MAIL)
 		return;
 

@@ -70,6 +70,9 @@ void mozaccount_find_filter_files(const struct mozconfig *config, struct strset 
 /* The account's folder here, and what FILES in it say. */
 void mozaccount_store(const struct mozaccount *m, const struct strset *files);
 
+/* The folder of what is no mailbox: mail that belongs to no account. */
+void mozaccount_local_folders(const struct mozaccount *m);
+
 /* Asks for cert_override.txt and reads it if it is among FILES, those of
  * mozaccount_find_filter_files.  Ended by strset_fini on its servers. */
 void mozoverride_read(struct mozoverride *o, const struct mozconfig *config, const struct strset *files);

@@ -33,7 +33,7 @@ static const char *const leaves[] = {
 	"hidden", "secondsToLeaveUnavailable", "leave_on_server", "delete_by_age_from_server", "num_days_to_leave_on_server",
 	"delete_mail_left_on_server", "deleteFromServerOnMove", "headers_only", "limit_offline_message_size", "max_size",
 	"retainBy", "daysToKeepHdrs", "numHdrsToKeep", "delete_model", "empty_trash_on_exit", "cleanup_inbox_on_exit",
-	"check_new_mail", "check_time", "login_at_startup", "deferred_to_account", "directory", "directory-rel",
+	"check_new_mail", "check_time", "login_at_startup", "deferred_to_account", "directory", "directory-rel", "storeContractID",
 	"trash_folder_name", "server_sub_directory", "using_subscription", "max_cached_connections", "offline_download",
 	"autosync_offline_stores", "autosync_max_age_days", "purgeSpam", "purgeSpamInterval", "moveOnSpam", "moveTargetMode",
 	"spamActionTargetFolder", "useremail", "reply_to", "smtpServer", "fcc", "fcc_folder", "draft_folder", "archive_folder",

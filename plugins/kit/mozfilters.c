@@ -118,19 +118,28 @@ on_bad_filter(void *ctx, uint32_t line)
 	call->host->note(call->out, MA_NOTE_SYNTAX, (struct ma_at){ f->file, line, MA_SET }, MA_STR(""));
 }
 
-/* Asks for FILE_NAME, which begins with a slash, in FOLDER; its index if it is here. */
+/* FOLDER and the name of a file in it, which begins with a slash; malloc'd, p NULL for want of memory. */
+static struct ma_str
+path_in(struct ma_str folder, struct ma_str file_name)
+{
+	char *path = malloc(folder.n + file_name.n);
+	if (!path)
+		return (struct ma_str){ 0 };
+	memcpy(path, folder.p, folder.n);
+	memcpy(path + folder.n, file_name.p, file_name.n);
+	return (struct ma_str){ path, folder.n + file_name.n };
+}
+
+/* Asks for FILE_NAME in FOLDER; its index if it is here. */
 static uint32_t
 file_in(const struct mozaccount *m, const struct strset *files, struct prefstore_value folder, struct ma_str file_name)
 {
 	const struct mozcall *call = m->config->call;
 	const struct ma_str parts[] = { folder.text, file_name };
-	char *path = malloc(folder.text.n + file_name.n);
-	if (!path)
-		return UINT32_MAX;
-	memcpy(path, folder.text.p, folder.text.n);
-	memcpy(path + folder.text.n, file_name.p, file_name.n);
-	call->host->want(call->out, (struct ma_str){ path, folder.text.n + file_name.n }, folder.at);
-	free(path);
+	struct ma_str path = path_in(folder.text, file_name);
+	if (path.p)
+		call->host->want(call->out, path, folder.at);
+	free((char *)path.p);
 	return strset_find(files, parts, 2);
 }
 
@@ -153,24 +162,65 @@ say_remembered(const struct mozaccount *m, uint32_t file)
 	m->config->call->host->num(m->a, MA_UIDL_KEPT, 1, at);
 }
 
-void
-mozaccount_store(const struct mozaccount *m, const struct strset *files)
+static struct prefstore_value
+folder_of(const struct mozaccount *m)
 {
-	const struct mozcall *call = m->config->call;
 	struct prefstore_value v = mozaccount_value(m->config, "mail.server.", m->server, ".directory-rel", PREFS_STRING);
 	if (begins(v.text, "[ProfD]"))
 		v.text = (struct ma_str){ v.text.p + 7, v.text.n - 7 };
 	else
 		v = mozaccount_value(m->config, "mail.server.", m->server, ".directory", PREFS_STRING);
+	return v;
+}
+
+/* storeContractID; before version 12 there was one kind. */
+static enum ma_store_kind
+kind_of_store(const struct mozaccount *m)
+{
+	static const struct {
+		const char *contract;
+		enum ma_store_kind kind;
+	} kinds[] = {
+		{ "@mozilla.org/msgstore/berkeleystore;1", MA_STORE_MBOX },
+		{ "@mozilla.org/msgstore/maildirstore;1", MA_STORE_MAILDIR },
+	};
+	struct ma_str id = mozaccount_own(m->config, "mail.server.", m->server, ".storeContractID", PREFS_STRING).text;
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+		if (id.n == strlen(kinds[k].contract) && begins(id, kinds[k].contract))
+			return kinds[k].kind;
+	return id.n ? MA_STORE_OTHER : MA_STORE_MBOX;
+}
+
+void
+mozaccount_local_folders(const struct mozaccount *m)
+{
+	const struct mozcall *call = m->config->call;
+	struct prefstore_value v = folder_of(m);
+	if (v.text.n)
+		call->host->store(call->out, NULL, kind_of_store(m), v.text, v.at);
+}
+
+void
+mozaccount_store(const struct mozaccount *m, const struct strset *files)
+{
+	const struct mozcall *call = m->config->call;
+	struct prefstore_value v = folder_of(m);
 	if (!v.text.n)
 		return;
 	call->host->text(m->a, MA_STORE, v.text, v.at);
+	call->host->store(call->out, m->a, kind_of_store(m), v.text, v.at);
 	struct filtering f = { .m = m, .file = file_in(m, files, v, MA_STR("/msgFilterRules.dat")) };
 	if (f.file != UINT32_MAX)
 		filterrules_read(call->files[f.file].bytes, on_action, on_bad_filter, &f);
 	strset_fini(&f.receivers);
-	/* That it is not here may mean that the mail was not handed over: nothing is said then. */
-	uint32_t remembered = m->kind == MOZ_POP3 ? file_in(m, files, v, MA_STR("/popstate.dat")) : UINT32_MAX;
+	if (m->kind != MOZ_POP3)
+		return;
+	/* That it is not here may mean that the mail was not handed over: nothing is said then, but where it should be. */
+	uint32_t remembered = file_in(m, files, v, MA_STR("/popstate.dat"));
+	struct ma_str memory = path_in(v.text, MA_STR("/popstate.dat"));
+	if (memory.p)
+		call->host->store(call->out, m->a, MA_STORE_UIDL, memory, v.at);
+	free((char *)memory.p);
 	if (remembered != UINT32_MAX)
 		say_remembered(m, remembered);
 }

@@ -29,6 +29,12 @@ static const struct {
 };
 enum { N_TYPES = sizeof types / sizeof *types };
 
+static bool
+same(struct ma_str s, const char *t)
+{
+	return s.n == strlen(t) && memcmp(s.p, t, s.n) == 0;
+}
+
 static void
 find_socket(const struct mozaccount *m, struct mozserver *s)
 {
@@ -139,6 +145,8 @@ mozserver_find(const struct mozaccount *m, struct mozserver *s, struct ma_at nam
 		dropped(m, s->host.type == PREFS_STRING ? s->host.at : named_at, ".hostname");
 		return false;
 	}
+	/* Unified folders are searches. */
+	s->is_local = same(type.text, "none") && !same(s->host.text, "smart mailboxes");
 	find_real(m, ".realhostname", &s->host);
 	find_real(m, ".realuserName", &s->user);
 	find_socket(m, s);

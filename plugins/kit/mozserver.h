@@ -13,6 +13,7 @@ struct mozserver {
 	const char *protocol; /* word of the fact; NULL for what is no mailbox */
 	struct prefstore_value host, user, socket, port;
 	bool exact_port; /* stands in a file, not the protocol's */
+	bool is_local; /* its folders are on the workstation only */
 	bool is_addon; /* only an add-on knows this type */
 };
 

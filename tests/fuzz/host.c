@@ -146,10 +146,20 @@ on_want(struct ma_out *out, struct ma_str path, struct ma_at at)
 	out->wants[out->n_wants++].n = path.n;
 }
 
+static void
+on_store(struct ma_out *out, struct ma_account *account, enum ma_store_kind kind, struct ma_str path, struct ma_at at)
+{
+	host_insist((unsigned)kind < MA_STORE_KIND_COUNT, "a kind of store that does not exist");
+	host_insist(!account || account->out == out, "a store of another call's account");
+	say(out, &kind, sizeof kind);
+	say(out, path.p, path.n);
+	say_at(out, at, false);
+}
+
 static uint64_t
 parse(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, struct ma_out *out)
 {
-	static const struct ma_host host = { sizeof host, on_account, on_text, on_num, on_note, on_want };
+	static const struct ma_host host = { sizeof host, on_account, on_text, on_num, on_note, on_want, on_store };
 	*out = (struct ma_out){ .n_files = n };
 	enum ma_status status = plugin->parse(&host, out, files, n);
 	host_insist((unsigned)status <= MA_DAMAGED, "a status that does not exist");

@@ -88,6 +88,11 @@ static const char *const notes[] = {
 #include <mailaccord/notes.def>
 #undef NOTE
 };
+static const char *const stores[] = {
+#define STORE(id, name, sentence) name,
+#include <mailaccord/stores.def>
+#undef STORE
+};
 static const char *const states[] = { " unknown", "", " locked", " implied", " inferred" };
 
 struct buf {
@@ -120,7 +125,7 @@ struct ma_account {
 struct ma_out {
 	struct ma_account **accounts;
 	size_t n, n_files;
-	struct buf notes, wants;
+	struct buf notes, wants, stores;
 	const struct ma_file *answers;
 	struct ma_file *files;
 	bool grown;
@@ -251,7 +256,14 @@ host_want(struct ma_out *out, struct ma_str path, struct ma_at at)
 	}
 }
 
-static const struct ma_host host = { sizeof host, host_account, host_text, host_num, host_note, host_want };
+static void
+host_store(struct ma_out *out, struct ma_account *a, enum ma_store_kind k, struct ma_str path, struct ma_at at)
+{
+	assert(k < MA_STORE_KIND_COUNT && at.file < out->n_files && path.n);
+	add(&out->stores, "store %s %s %.*s %u:%u\n", a ? a->id : "-", stores[k], (int)path.n, path.p, at.file, at.line);
+}
+
+static const struct ma_host host = { sizeof host, host_account, host_text, host_num, host_note, host_want, host_store };
 
 static void
 forget(struct ma_out *out)
@@ -265,9 +277,10 @@ forget(struct ma_out *out)
 	free(out->accounts);
 	free(out->notes.p);
 	free(out->wants.p);
+	free(out->stores.p);
 	out->accounts = NULL;
 	out->n = 0;
-	out->notes = out->wants = (struct buf){ 0 };
+	out->notes = out->wants = out->stores = (struct buf){ 0 };
 }
 
 char *
@@ -296,7 +309,7 @@ t_parse(const struct ma_plugin *plugin, const struct ma_file *files, size_t n, c
 			if (out.accounts[i]->fact[f])
 				add(&b, "%s", out.accounts[i]->fact[f]);
 	}
-	add(&b, "%s%sstatus %s\n", out.notes.p ? out.notes.p : "", out.wants.p ? out.wants.p : "", status[st]);
+	add(&b, "%s%s%sstatus %s\n", out.notes.p ? out.notes.p : "", out.wants.p ? out.wants.p : "", out.stores.p ? out.stores.p : "", status[st]);
 	forget(&out);
 	free(out.files);
 	return b.p;

@@ -32,7 +32,7 @@ char *t_read(const char *path, size_t *n);
  * the order of facts.def, one line each
  *     "  fact = value  (file:line state)"        state left out when set
  * list items each on a line of their own, then "note KIND file:line key" and
- * "want PATH file:line", and at last "status parsed|unrecognized|damaged".
+ * "want PATH file:line", "store ACCOUNT KIND PATH file:line" (ACCOUNT "-" for none), and at last "status parsed|unrecognized|damaged".
  * Wants are answered from ANSWERS (role NULL ends it, .asked is matched with
  * the want), and parse is called again, as the program does.  Aborts on a call
  * the ABI forbids (wrong type, word not in the list).  malloc'd. */

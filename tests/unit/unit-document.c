@@ -52,6 +52,14 @@ full_scan(size_t shift)
 	account_put_text(scan_add_account(scan, "y", "y/2"), arena, MA_CLIENT, "y-variant");
 	scan_add_note(scan, MA_NOTE_DAMAGED, "x", 1, 7, "key\twith tab");
 	scan_add_note(scan, MA_NOTE_NOTHING, NULL, -1, 0, NULL);
+	scan->tells_stores = true;
+	for (int kind = 0; kind < MA_STORE_KIND_COUNT; kind++)
+		scan_add_store(scan, &(struct scan_store){
+			.kind = (enum ma_store_kind)kind, .status = (enum store_status)(kind % STORE_STATUS_COUNT), .form = (enum store_form)(kind % STORE_FORM_COUNT),
+			.cut = kind % 2, .client = "x", .account = kind % 3 ? "x/server1" : NULL, .user = kind % 4 ? NULL : "田中", .path = "C:\\Mail\\\"a\".pst",
+			.bytes = kind % 2 ? INT64_MAX : -1, .files = kind % 3 - 1, .messages = kind % 4 - 1,
+			.oldest = kind % 2 ? NULL : "2014-05-13T16:53:20Z", .newest = kind % 3 ? NULL : "2026-03-31T08:15:00Z",
+		});
 	scan_sort(scan);
 	return scan;
 }
@@ -100,6 +108,15 @@ same_scans(const struct scan *x, const struct scan *y, const char *row)
 		t_ok(x->notes[i].kind == y->notes[i].kind && x->notes[i].file == y->notes[i].file && x->notes[i].line == y->notes[i].line &&
 			str_cmp(x->notes[i].key, y->notes[i].key) == 0 && str_cmp(x->notes[i].client, y->notes[i].client) == 0,
 		    row, "a note differs");
+	t_ok(y->tells_stores == x->tells_stores, row, "whether anybody looked for mail");
+	t_num((long long)y->n_stores, (long long)x->n_stores, row);
+	for (size_t i = 0; i < x->n_stores && i < y->n_stores; i++) {
+		const struct scan_store *s = &x->stores[i], *t = &y->stores[i];
+		t_ok(s->kind == t->kind && s->status == t->status && s->form == t->form && s->cut == t->cut && s->bytes == t->bytes && s->files == t->files &&
+			s->messages == t->messages && str_cmp(s->client, t->client) == 0 && str_cmp(s->account, t->account) == 0 &&
+			str_cmp(s->user, t->user) == 0 && str_cmp(s->path, t->path) == 0 && str_cmp(s->oldest, t->oldest) == 0 && str_cmp(s->newest, t->newest) == 0,
+		    row, "a store differs");
+	}
 	for (size_t i = 0; i < x->n_files && i < y->n_files; i++)
 		t_ok(x->files[i].size == y->files[i].size && x->files[i].status == y->files[i].status &&
 			strcmp(x->files[i].path, y->files[i].path) == 0,

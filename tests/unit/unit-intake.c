@@ -114,7 +114,7 @@ scan_with(enum ma_status (*parse)(const struct ma_host *, struct ma_out *, const
 	struct arena arena = { 0 };
 	struct ma_str said;
 	uint32_t file = scan_add_file(scan, "x", "test", 1, FILE_PARSED);
-	struct replay replay = { scan, &plugin, "home/work.default", "taro", &file, 1, &arena };
+	struct replay replay = { scan, &plugin, "home/work.default", "taro", &file, 1, &arena, NULL, NULL };
 	enum confine_outcome outcome = confine_run(&job, &said);
 	replay_into_scan(&replay, outcome, said);
 	free((char *)said.p);

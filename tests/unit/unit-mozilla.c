@@ -278,9 +278,19 @@ no_want(struct ma_out *out, struct ma_str path, struct ma_at at)
 }
 
 static void
+no_store(struct ma_out *out, struct ma_account *a, enum ma_store_kind kind, struct ma_str path, struct ma_at at)
+{
+	(void)out;
+	(void)a;
+	(void)kind;
+	(void)path;
+	(void)at;
+}
+
+static void
 test_many(void)
 {
-	static const struct ma_host host = { sizeof host, count_account, count_text, count_num, no_note, no_want };
+	static const struct ma_host host = { sizeof host, count_account, count_text, count_num, no_note, no_want, no_store };
 	enum { N = 10000 };
 	char *prefs = malloc(N * 400), *to = prefs;
 	to += sprintf(to, "user_pref(\"mail.accountmanager.accounts\", \"");

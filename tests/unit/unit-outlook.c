@@ -593,11 +593,17 @@ count_note(struct ma_out *out, enum ma_note n, struct ma_at at, struct ma_str ke
 	(void)out, (void)n, (void)at, (void)key;
 }
 
+static void
+no_store(struct ma_out *out, struct ma_account *a, enum ma_store_kind kind, struct ma_str path, struct ma_at at)
+{
+	(void)out, (void)a, (void)kind, (void)path, (void)at;
+}
+
 /* Ten thousand accounts, each with its list entry and its store. */
 static void
 test_size(void)
 {
-	static const struct ma_host host = { sizeof host, count_account, count_text, count_num, count_note, NULL };
+	static const struct ma_host host = { sizeof host, count_account, count_text, count_num, count_note, NULL, no_store };
 	enum { N = 10000 };
 	char *text = malloc(N * 700), *p = text;
 	p += sprintf(p, HEAD "[" PROFILE BOX "]\n\"{ED475418-B0D6-11D2-8C3B-00104B2A6676}\"=hex:");

@@ -47,12 +47,16 @@ test_names(void)
 			account_put_text(a, &scan->arena, MA_STORE, "E:\\users\\Sato\\x.pst");
 		}
 		scan_add_file(scan, names[i].text, "thunderbird", 1, FILE_PARSED);
+		scan_add_store(scan, &(struct scan_store){ .client = "thunderbird", .path = names[i].text, .account = "thunderbird/taro/x", .user = "Taro" });
 		scan_add_note(scan, MA_NOTE_SYNTAX, "thunderbird", 0, 1, names[i].text);
 		const struct reduce how = { .policy = &policy, .alias = alias };
 		struct scan *less = scan_reduce(scan, &how);
 		t_num((long long)less->n_accounts, 2, names[i].text);
 		t_text(less->files[0].path, names[i].want, names[i].text);
 		t_text(less->notes[0].key, names[i].want, names[i].text);
+		t_text(less->stores[0].path, names[i].want, names[i].text);
+		t_text(less->stores[0].account, "thunderbird/<4>/x", names[i].text);
+		t_text(less->stores[0].user, "<4>", names[i].text);
 		t_text(account_text(less->accounts[0], MA_PROFILE), names[i].want, names[i].text);
 		t_text(less->accounts[0]->id, "thunderbird/<11>/x", "id");
 		t_text(account_text(less->accounts[0], MA_USER), "<11>", "user");
@@ -102,6 +106,9 @@ test_accounts(void)
 		scan_add_file(scan, "C:\\b", "p", 1, FILE_PARSED);
 		scan_add_file(scan, "C:\\c", "p", 1, FILE_DAMAGED);
 		scan_add_note(scan, MA_NOTE_SYNTAX, "p", 1, 1, "secret");
+		scan->tells_stores = true;
+		scan_add_store(scan, &(struct scan_store){ .client = "p", .account = "p/1", .path = "C:\\secret.pst" });
+		scan_add_store(scan, &(struct scan_store){ .client = "p", .path = "C:\\diary.pst" });
 		scan_add_note(scan, MA_NOTE_DAMAGED, "p", 2, 1, NULL);
 		if (accounts[i].login)
 			account_put_text(a, &scan->arena, MA_LOGIN, accounts[i].login);
@@ -117,6 +124,8 @@ test_accounts(void)
 		struct scan *less = scan_reduce(scan, &how);
 		t_num((long long)less->n_accounts, accounts[i].stays, accounts[i].name);
 		t_num((long long)less->withheld.n, !accounts[i].stays, accounts[i].name);
+		t_num((long long)less->n_stores, accounts[i].stays ? 2 : 0, accounts[i].name);
+		t_ok(less->tells_stores, accounts[i].name, "it was looked for");
 		/* What could not be read stays with its file; the client stays known. */
 		t_num((long long)less->n_notes, accounts[i].stays ? 2 : 1, accounts[i].name);
 		t_num((long long)less->n_files, accounts[i].stays ? 3 : 1, accounts[i].name);

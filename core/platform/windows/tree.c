@@ -264,3 +264,42 @@ tree_list(const struct tree *tree, const char *path, struct arena *arena, size_t
 		qsort(names, *n, sizeof *names, by_bytes);
 	return names;
 }
+
+static struct tree_stat
+describe_found(const WIN32_FIND_DATAW *found)
+{
+	DWORD attributes = found->dwFileAttributes;
+	uint64_t ticks = (uint64_t)found->ftLastWriteTime.dwHighDateTime << 32 | found->ftLastWriteTime.dwLowDateTime;
+	bool link = (attributes & FILE_ATTRIBUTE_REPARSE_POINT) && (found->dwReserved0 & IS_LINK);
+	return (struct tree_stat){
+		.kind = link ? TREE_OTHER : attributes & FILE_ATTRIBUTE_DIRECTORY ? TREE_FOLDER : TREE_FILE,
+		.size = (int64_t)((uint64_t)found->nFileSizeHigh << 32 | found->nFileSizeLow),
+		.modified = (int64_t)(ticks / 10000000) - INT64_C(11644473600),
+	};
+}
+
+struct tree_stat
+tree_entries(const struct tree *tree, const char *path, bool (*each)(void *data, const char *name, const struct tree_stat *stat), void *data)
+{
+	char full[MAX_TREE_PATH];
+	struct tree_stat folder = tree_stat(tree, path);
+	if (is_root(tree, path) || folder.kind != TREE_FOLDER || !full_path(tree, path, full, sizeof full - 2))
+		return folder;
+	WIN32_FIND_DATAW found;
+	snprintf(full + strlen(full), sizeof full - strlen(full), "/*");
+	wchar_t *wide = wide_path(full);
+	HANDLE h = wide ? FindFirstFileW(wide, &found) : INVALID_HANDLE_VALUE;
+	if (h == INVALID_HANDLE_VALUE && kind_of_error(GetLastError()) == TREE_DENIED)
+		folder.kind = TREE_DENIED;
+	for (bool more = h != INVALID_HANDLE_VALUE; more; more = more && FindNextFileW(h, &found)) {
+		char *name = utf8_of(found.cFileName);
+		struct tree_stat stat = describe_found(&found);
+		if (name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+			more = each(data, name, &stat);
+		free(name);
+	}
+	if (h != INVALID_HANDLE_VALUE)
+		FindClose(h);
+	free(wide);
+	return folder;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "intake/named.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+struct named
+named_path(const struct tree *tree, const char *path, const char *folder, struct arena *arena)
+{
+	char *p = arena_strdup(arena, path);
+	for (char *c = p; *c; c++)
+		if (*c == '\\')
+			*c = '/';
+	struct named n = { .tree = tree, .path = p };
+	bool drive = ascii_lower(p[0]) >= 'a' && ascii_lower(p[0]) <= 'z' && p[1] == ':' && p[2] == '/', server = p[0] == '/' && p[1] == '/';
+	bool drives = tree->whole && *tree->system; /* are folders of the tree */
+	n.absolute = drive || p[0] == '/';
+	n.elsewhere = (drive && ascii_lower(p[0]) != 'c') || server;
+	if (!n.absolute)
+		n.below = arena_printf(arena, "%s%s%s", folder, *folder ? "/" : "", p);
+	else if (!drives)
+		n.below = p + (drive ? 3 : 1);
+	else
+		n.below = drive ? p : server ? arena_printf(arena, "UNC/%s", p + 2) : arena_printf(arena, "%s%s", tree->system, p);
+	return n;
+}
+
+bool
+named_try(const struct named *n, bool partial, bool (*try)(void *data, const char *below), void *data)
+{
+	if (!n->absolute || !partial)
+		return try(data, n->below);
+	for (const char *p = n->below; p && strchr(p, '/'); p = strchr(p, '/') ? strchr(p, '/') + 1 : NULL)
+		if (try(data, p))
+			return true;
+	return false;
+}
+
+bool
+named_is_outside(const struct named *n, bool partial, struct arena *arena)
+{
+	if (!n->absolute)
+		return tree_stat(n->tree, n->below).kind == TREE_OUTSIDE;
+	/* What is mounted there is not in use: its mount point, if anything, is empty. */
+	const char *top = arena_copy(arena, n->below, strcspn(n->below, "/"));
+	size_t n_inner;
+	(void)tree_list(n->tree, top, arena, &n_inner, NULL);
+	return partial || n->elsewhere || (!n->tree->whole && !n_inner) || tree_stat(n->tree, n->below).kind == TREE_OUTSIDE;
+}
