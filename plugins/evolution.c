@@ -9,40 +9,47 @@
  *	            [Mail Composition]
  *	transport = [Mail Transport]; [Authentication]; [Security]
  *
- * All keys of a group are written.  What is absent has its default, but for
- * KeepOnServer: false up to evolution-data-server 3.60 and true since, and no
- * file says which one it is.  Accounts of GNOME Online Accounts are in no file.
+ * All keys of a group are written.  What is absent has its default.  That of
+ * KeepOnServer turned: false up to evolution-data-server 3.60, true since; which
+ * one it is, is in a file of the system (org.gnome.Evolution.*.xml) or nowhere.
+ * Accounts of GNOME Online Accounts are in no file.  Filters: evolution-filters.c.
  */
 #include <mailaccord/plugin.h>
 
 #include <string.h>
 
-#include "kit/grow.h"
-#include "kit/say.h"
+#include "evolution.h"
+#include "kit/tags.h"
 
-#define FOLDER(folder) { MA_HOME, folder "//*.source", "source", 1 << 20, NULL }
+#define FOLDER(folder) \
+	{ MA_HOME, folder "//sources/*.source", "source", 1 << 20, NULL }, \
+	{ MA_HOME, folder "//mail/filters.xml", "filters", 4 << 20, NULL }
 
 static const struct ma_source sources[] = {
-	FOLDER(".config/evolution/sources"),
-	FOLDER(".var/app/org.gnome.Evolution/config/evolution/sources"),
-	FOLDER(".cache/evolution/sources/*"),
+	FOLDER(".config/evolution"),
+	FOLDER(".var/app/org.gnome.Evolution/config/evolution"),
+	{ MA_HOME, ".cache/evolution/sources/*//*.source", "source", 1 << 20, NULL },
+	{ MA_HOME, "*//*.source", "source", 1 << 20, NULL },
+	{ MA_SYSTEM, "usr/share/metainfo/org.gnome.Evolution.*.xml", "release", 4 << 20, NULL },
 	{ 0, NULL, NULL, 0, NULL },
 };
 
 static const uint8_t tells[] = {
-	[MA_NAME] = MA_READS, [MA_ENABLED] = MA_READS, [MA_PROTOCOL] = MA_READS, [MA_ADDRESSES] = MA_READS, [MA_HOST] = MA_READS,
+	[MA_CLIENT_VERSION] = MA_READS, [MA_NAME] = MA_READS, [MA_ENABLED] = MA_READS, [MA_PROTOCOL] = MA_READS, [MA_ADDRESSES] = MA_READS, [MA_HOST] = MA_READS,
 	[MA_PORT] = MA_READS, [MA_LOGIN] = MA_READS, [MA_SECURITY] = MA_READS, [MA_AUTH] = MA_READS, [MA_LEAVE_ON_SERVER] = MA_READS,
 	[MA_DELETE_AFTER_DAYS] = MA_READS, [MA_DELETE_WHEN] = MA_READS, [MA_CHECK_MINUTES] = MA_READS, [MA_MAX_CONNECTIONS] = MA_READS,
 	[MA_SUBSCRIBED_ONLY] = MA_READS, [MA_FOLDER_PREFIX] = MA_READS, [MA_TRASH_FOLDER] = MA_READS, [MA_JUNK_FOLDER] = MA_READS,
 	[MA_ARCHIVE_FOLDER] = MA_READS, [MA_SENT_FOLDER] = MA_READS, [MA_DRAFTS_FOLDER] = MA_READS, [MA_SENT_KEPT] = MA_READS,
 	[MA_REPLY_TO] = MA_READS, [MA_BCC] = MA_READS, [MA_SMTP_HOST] = MA_READS, [MA_SMTP_PORT] = MA_READS,
 	[MA_SMTP_SECURITY] = MA_READS, [MA_SMTP_AUTH] = MA_READS, [MA_SMTP_LOGIN] = MA_READS,
+	[MA_FILTERS_DELETE] = MA_READS, [MA_FILTERS_MOVE] = MA_READS, [MA_FILTERS_MOVE_LOCAL] = MA_READS, [MA_FILTERS_MARK_READ] = MA_READS,
+	[MA_FILTERS_FORWARD] = MA_READS, [MA_FORWARDS_TO] = MA_READS,
 	[MA_LEAVE_RAW] = MA_NOT_STORED, [MA_KEEP_COUNT] = MA_NOT_STORED, [MA_KEEP_BYTES] = MA_NOT_STORED,
 };
 
 enum key {
 	NAME, ENABLED, PARENT, BACKEND, IDENTITY, ARCHIVE, HOST, PORT, USER, METHOD, SECURITY, REFRESH, MINUTES, KEEP, DAYS, EXPUNGED,
-	CONNECTIONS, SUBSCRIPTIONS, USE_NAMESPACE, NAMESPACE, USE_TRASH, TRASH, USE_JUNK, JUNK, ADDRESS, ALIASES, REPLY_TO, TRANSPORT,
+	CONNECTIONS, SUBSCRIPTIONS, USE_NAMESPACE, NAMESPACE, USE_TRASH, TRASH, USE_JUNK, JUNK, FILTER_INBOX, FILTER_ALL, ADDRESS, ALIASES, REPLY_TO, TRANSPORT,
 	SENT, USE_SENT, BCC, DRAFTS, MAIL_ENABLED, N_KEYS
 };
 static const struct slot_name names[N_KEYS] = {
@@ -56,6 +63,7 @@ static const struct slot_name names[N_KEYS] = {
 	[USE_NAMESPACE] = { "Imapx Backend", "UseNamespace" }, [NAMESPACE] = { "Imapx Backend", "Namespace" },
 	[USE_TRASH] = { "Imapx Backend", "UseRealTrashPath" }, [TRASH] = { "Imapx Backend", "RealTrashPath" },
 	[USE_JUNK] = { "Imapx Backend", "UseRealJunkPath" }, [JUNK] = { "Imapx Backend", "RealJunkPath" },
+	[FILTER_INBOX] = { "Imapx Backend", "FilterInbox" }, [FILTER_ALL] = { "Imapx Backend", "FilterAll" },
 	[ADDRESS] = { "Mail Identity", "Address" }, [ALIASES] = { "Mail Identity", "Aliases" }, [REPLY_TO] = { "Mail Identity", "ReplyTo" },
 	[TRANSPORT] = { "Mail Submission", "TransportUid" }, [SENT] = { "Mail Submission", "SentFolder" },
 	[USE_SENT] = { "Mail Submission", "UseSentFolder" }, [BCC] = { "Mail Composition", "Bcc" }, [DRAFTS] = { "Mail Composition", "DraftsFolder" },
@@ -89,6 +97,9 @@ struct reading {
 	struct source now;
 	struct grow all; /* struct source */
 	struct strset by_uid;
+	struct evolution_filters filters;
+	struct slot version; /* of the program that is installed; line 0: not known */
+	bool boxed;
 };
 
 static void
@@ -138,17 +149,38 @@ tell_security(const struct say *s, enum ma_fact fact, const struct slot *method)
 	return word;
 }
 
+/* What counts where KeepOnServer is absent.  Where the version is not known, what
+ * all did until 2026, as no program of today leaves the key out. */
+static int
+default_keep(const struct slot *version, enum ma_state *state)
+{
+	struct ma_str rest = version->text;
+	int64_t major = span_number(span_cut(&rest, '.')), minor = span_number(span_cut(&rest, '.')), micro = span_number(span_cut(&rest, '.'));
+	*state = version->line && major >= 0 ? MA_IMPLIED : MA_INFERRED;
+	if (major < 3 || (major == 3 && minor >= 0 && minor <= 60))
+		return 0;
+	if (major > 3 || minor > 61 || (minor == 61 && micro > 0))
+		return 1;
+	*state = MA_UNKNOWN; /* on the way */
+	return 0;
+}
+
 static void
-tell_deleting(const struct say *s, const struct slot *k)
+tell_deleting(const struct say *s, const struct slot *k, const struct slot *version)
 {
 	int keep = truth(&k[KEEP]), expunged = truth(&k[EXPUNGED]);
 	int64_t days = k[DAYS].line ? span_number(k[DAYS].text) : 0;
-	if (keep < 0)
+	enum ma_state state = MA_SET;
+	if (!k[KEEP].line)
+		keep = default_keep(version, &state);
+	if (keep < 0) {
 		say_unknown(s, MA_LEAVE_ON_SERVER, &k[KEEP]);
-	else
-		say_num(s, MA_LEAVE_ON_SERVER, keep, say_at(s, &k[KEEP], MA_SET));
-	if (k[KEEP].line && keep < 0)
 		say_note(s, MA_NOTE_VALUE, &k[KEEP], "KeepOnServer");
+	} else {
+		say_num(s, MA_LEAVE_ON_SERVER, keep, say_at(s, &k[KEEP], state));
+	}
+	if (state == MA_INFERRED)
+		say_note(s, MA_NOTE_INFERRED, &k[KEEP], "KeepOnServer");
 	if (days > 0 && keep)
 		say_num(s, MA_DELETE_AFTER_DAYS, days, say_at(s, &k[DAYS], MA_SET));
 	else if (days < 0)
@@ -234,6 +266,7 @@ tell_account(struct reading *r, const struct source *account)
 	r->say.file = account->file;
 	r->say.account = s->host->account(s->out, account->uid);
 	say_text(s, MA_NAME, &k[NAME]);
+	say_text(s, MA_CLIENT_VERSION, &r->version);
 	if (truth(collection) == 0)
 		enabled = collection;
 	say_num(s, MA_ENABLED, truth(enabled) != 0, say_at(s, enabled, MA_IMPLIED));
@@ -246,8 +279,11 @@ tell_account(struct reading *r, const struct source *account)
 	for (size_t i = 0; k[METHOD].line && i < sizeof auths / sizeof *auths; i++)
 		if (span_is(k[METHOD].text, auths[i].theirs))
 			say_word(s, MA_AUTH, auths[i].ours, say_at(s, &k[METHOD], MA_SET));
-	if (protocol && strcmp(protocol, "pop3") == 0)
-		tell_deleting(s, k);
+	bool pop = protocol && strcmp(protocol, "pop3") == 0;
+	if (pop || truth(&k[FILTER_INBOX]) == 1 || truth(&k[FILTER_ALL]) == 1)
+		evolution_filters_tell(&r->filters, s, account->uid);
+	if (pop)
+		tell_deleting(s, k, &r->version);
 	else if (!protocol)
 		say_unknown(s, MA_LEAVE_ON_SERVER, &none);
 	else
@@ -273,6 +309,41 @@ uid_of(const char *path)
 	return name;
 }
 
+/* The newest release that the description of the program names. */
+static struct slot
+version_of(struct ma_str bytes, uint32_t file)
+{
+	struct tags tags = { bytes, 1 };
+	struct tag tag;
+	while (tags_next(&tags, &tag))
+		if (span_is(tag.name, "release") && tag.opens)
+			return (struct slot){ tag_attribute(&tag, "version"), file, tag.line };
+	return (struct slot){ .line = 0 };
+}
+
+/* False: it is damaged, or too large. */
+static bool
+read_file(struct reading *r, const struct ma_file *file, bool *any)
+{
+	if (strcmp(file->role, "release") == 0) {
+		r->version = version_of(file->bytes, r->now.file);
+		return true;
+	}
+	/* One in a box of its own is not the one that the system has. */
+	r->boxed |= strstr(file->path, ".var/app/") != NULL;
+	if (strcmp(file->role, "filters") == 0) {
+		bool all = evolution_filters_read(&r->filters, file->bytes, r->now.file);
+		if (!all)
+			r->say.host->note(r->say.out, MA_NOTE_LIMIT, (struct ma_at){ r->now.file, 0, MA_UNKNOWN }, MA_STR("rule"));
+		return all;
+	}
+	bool read = keyfile_read(file->bytes, KEYFILE_GLIB, on_line, r);
+	*any |= r->now.account || r->now.keys[NAME].line;
+	if (strset_add(&r->by_uid, &r->now.uid, 1, (uint32_t)(r->all.n / sizeof r->now)))
+		grow_add(&r->all, &r->now, sizeof r->now);
+	return read;
+}
+
 static enum ma_status
 parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *files, size_t n_files)
 {
@@ -280,16 +351,16 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 	bool damaged = false, any = false;
 	for (uint32_t k = 0; k < n_files; k++) {
 		r.now = (struct source){ .uid = uid_of(files[k].path), .file = k };
-		damaged |= !keyfile_read(files[k].bytes, KEYFILE_GLIB, on_line, &r);
-		any |= r.now.account || r.now.keys[NAME].line;
-		if (strset_add(&r.by_uid, &r.now.uid, 1, (uint32_t)(r.all.n / sizeof r.now)))
-			grow_add(&r.all, &r.now, sizeof r.now);
+		damaged |= !read_file(&r, &files[k], &any);
 	}
+	if (r.boxed)
+		r.version.line = 0;
 	for (size_t k = 0; k < r.all.n / sizeof r.now; k++)
 		if (source_at(&r, k)->account)
 			tell_account(&r, source_at(&r, k));
 	strset_fini(&r.by_uid);
 	grow_fini(&r.all);
+	evolution_filters_fini(&r.filters);
 	return damaged ? MA_DAMAGED : any ? MA_PARSED : MA_UNRECOGNIZED;
 }
 

@@ -17,6 +17,8 @@
 
 #include <string.h>
 
+#include "kit/tags.h"
+
 enum key {
 	NAME, ADDRESS, PROTOCOL, SERVER, USER, PASSWORD, VERSION, APOP, REMOVE, DAYS, HOURS, LIMITED, LIMIT, SSL_POP, SSL_IMAP,
 	SET_POP_PORT, POP_PORT, SET_IMAP_PORT, IMAP_PORT, CHECK_DEFAULT, CHECK_CUSTOM, CHECK_EVERY, PREFIX, SMTP_SERVER, SSL_SMTP,
@@ -193,53 +195,21 @@ tell_switched(const struct reading *r)
 
 /* ---- filter.xml: rules that leave mail unread and delete it from the server ---- */
 
-static const char *
-find(struct ma_str s, const char *word)
-{
-	size_t n = strlen(word);
-	for (size_t k = 0; k + n <= s.n; k++) {
-		const char *at = memchr(s.p + k, *word, s.n - n + 1 - k);
-		if (!at)
-			return NULL;
-		k = (size_t)(at - s.p);
-		if (memcmp(at, word, n) == 0)
-			return at;
-	}
-	return NULL;
-}
-
-/* The value of NAME="value" in the tag. */
-static struct ma_str
-attribute(struct ma_str tag, const char *name)
-{
-	const char *at = find(tag, name);
-	struct ma_str rest = { at, at ? tag.n - (size_t)(at - tag.p) : 0 };
-	if (!at)
-		return MA_STR("");
-	span_cut(&rest, '"');
-	return span_cut(&rest, '"');
-}
-
 static void
 tell_filters(const struct reading *r)
 {
-	struct ma_str rest = r->filters;
-	uint32_t line = 1;
-	if (!on(&r->account[FILTERED], true))
-		return;
-	for (const char *at; (at = find(rest, "<rule ")) != NULL;) {
-		for (const char *p = rest.p; p < at; p++)
-			line += *p == '\n';
-		rest = (struct ma_str){ at, rest.n - (size_t)(at - rest.p) };
-		const char *end = find(rest, "</rule>");
-		struct ma_str rule = { rest.p, end ? (size_t)(end - rest.p) : rest.n }, tag = rule;
-		tag = span_cut(&tag, '>');
-		bool off = span_is(attribute(tag, " enabled="), "false") || span_is(attribute(tag, " timing="), "manual");
-		if (!off && find(rule, "<not-receive"))
-			r->say.host->text(r->say.account, MA_FILTERS_SERVER_DELETE, attribute(tag, " name="), (struct ma_at){ r->filters_file, line, MA_SET });
-		for (const char *p = rule.p; p < rule.p + rule.n; p++)
-			line += *p == '\n';
-		rest = (struct ma_str){ rule.p + rule.n, rest.n - rule.n };
+	struct tags tags = { r->filters, 1 };
+	struct tag tag, rule = { .opens = false };
+	char name[256];
+	while (on(&r->account[FILTERED], true) && tags_next(&tags, &tag)) {
+		if (span_is(tag.name, "rule"))
+			rule = tag;
+		bool off = !rule.opens || span_is(tag_attribute(&rule, "enabled"), "false") || span_is(tag_attribute(&rule, "timing"), "manual");
+		if (off || !span_is(tag.name, "not-receive"))
+			continue;
+		struct ma_str called = tag_attribute(&rule, "name");
+		called.n = called.n < sizeof name ? called.n : sizeof name;
+		r->say.host->text(r->say.account, MA_FILTERS_SERVER_DELETE, tag_text(called, name), (struct ma_at){ r->filters_file, rule.line, MA_SET });
 	}
 }
 

@@ -12,11 +12,12 @@ static const struct t_fact_row rows[] = {
 	{ "keep: on", POP "KeepOnServer=true\n", "leave_on_server", "= yes (0:9)", NULL },
 	{ "keep: off", POP "KeepOnServer=false\n", "leave_on_server", "= no (0:9)", NULL },
 	{ "keep: 1 and 0 are truth values", POP "KeepOnServer=0\n", "leave_on_server", "= no (0:9)", NULL },
-	{ "keep: absent, and the default has turned", POP, "leave_on_server", "? (0:0)", NULL },
+	{ "keep: absent, and no version", POP, "leave_on_server", "= no (0:0 inferred)", NULL },
+	{ "keep: absent is noted where there is no version", POP, "note", "inferred 0:0 KeepOnServer", NULL },
 	{ "keep: garbage", POP "KeepOnServer=TRUE\n", "leave_on_server", "? (0:9)", NULL },
 	{ "keep: garbage is noted", POP "KeepOnServer=yes\n", "note", "value 0:9 KeepOnServer", NULL },
 	{ "keep: the last counts", POP "KeepOnServer=true\nKeepOnServer=false\n", "leave_on_server", "= no (0:10)", NULL },
-	{ "keep: in another group", ACCOUNT "[Pop3 Backend]\nKeepOnServer=true\n", "leave_on_server", "? (0:0)", NULL },
+	{ "keep: in another group", ACCOUNT "[Pop3 Backend]\nKeepOnServer=true\n", "leave_on_server", "= no (0:0 inferred)", NULL },
 	{ "keep: nothing to IMAP", IMAP "[Pop Backend]\nKeepOnServer=false\n", "leave_on_server", "", NULL },
 	{ "days: on", POP "KeepOnServer=true\nDeleteAfterDays=10\n", "delete_after_days", "= 10 (0:10)", NULL },
 	{ "days: 0 is never", POP "KeepOnServer=true\nDeleteAfterDays=0\n", "delete_after_days", "", NULL },
@@ -103,9 +104,60 @@ test_several(void)
 	t_beside_rows(&PLUGIN, files, several, sizeof several / sizeof *several);
 }
 
+#define RELEASE(version) "<?xml version=\"1.0\"?>\n<component>\n <releases>\n  <release version=\"" version "\" type=\"stable\" date=\"2023-02-10\">\n" \
+	"  <release version=\"3.1\"/>\n"
+#define RULE(attributes, actions) "<filteroptions>\n <ruleset>\n  <rule " attributes ">\n   <title>Spam &amp; all</title>\n   <partset>\n    <part name=\"delete\"/>\n" \
+	"   </partset>\n   <actionset>\n" actions "   </actionset>\n  </rule>\n </ruleset>\n</filteroptions>\n"
+#define INCOMING "enabled=\"true\" grouping=\"all\" source=\"incoming\""
+#define PART(name, inner) "    <part name=\"" name "\">\n      " inner "\n    </part>\n"
+#define MOVE(uri) PART("move-to-folder", "<value name=\"folder\" type=\"folder\"><folder uri=\"" uri "\"/></value>")
+
+static const struct t_beside_row beside[] = {
+	{ "keep: absent, of before the turn", POP, { RELEASE("3.46.4") }, "leave_on_server", "= no (0:0 implied)" },
+	{ "keep: absent, of the last before the turn", POP, { RELEASE("3.60.2") }, "leave_on_server", "= no (0:0 implied)" },
+	{ "keep: absent, at the turn", POP, { RELEASE("3.61.0") }, "leave_on_server", "? (0:0)" },
+	{ "keep: absent, since the turn", POP, { RELEASE("3.61.1") }, "leave_on_server", "= yes (0:0 implied)" },
+	{ "keep: absent, of a later version", POP, { RELEASE("3.62.0") }, "leave_on_server", "= yes (0:0 implied)" },
+	{ "keep: absent, of a much later version", POP, { RELEASE("50.1") }, "leave_on_server", "= yes (0:0 implied)" },
+	{ "keep: absent, of a version that is none", POP, { RELEASE("next") }, "leave_on_server", "= no (0:0 inferred)" },
+	{ "keep: garbage stays unknown", POP "KeepOnServer=maybe\n", { RELEASE("3.46.4") }, "leave_on_server", "? (0:9)" },
+	{ "the version", POP, { RELEASE("3.46.4") }, "client_version", "= 3.46.4 (1:4)" },
+	{ "a rule that deletes", POP, { "", RULE(INCOMING, PART("delete", "")) }, "filters_delete", "= Spam & all (2:3)" },
+	{ "a rule that marks as deleted", POP, { "", RULE(INCOMING, PART("set-status", "<value name=\"flag\" type=\"option\" value=\"Deleted\"/>")) }, "filters_delete", "= Spam & all (2:3)" },
+	{ "a rule that marks as read", POP, { "", RULE(INCOMING, PART("set-status", "<value name=\"flag\" value=\"Seen\"/>")) }, "filters_mark_read", "= Spam & all (2:3)" },
+	{ "a rule that takes a mark away", POP, { "", RULE(INCOMING, PART("unset-status", "<value name=\"flag\" value=\"Deleted\"/>")) }, "filters_delete", "" },
+	{ "a rule that moves here", POP, { "", RULE(INCOMING, MOVE("folder://local/Spam")) }, "filters_move_local", "= Spam & all (2:3)" },
+	{ "a rule that moves on a server", POP, { "", RULE(INCOMING, MOVE("folder://1234.56%40pc/Spam")) }, "filters_move", "= Spam & all (2:3)" },
+	{ "a rule that copies", POP, { "", RULE(INCOMING, PART("copy-to-folder", "<value><folder uri=\"folder://1234/Spam\"/></value>")) }, "filters_move", "" },
+	{ "a rule that forwards", POP, { "", RULE(INCOMING, PART("forward", "<value name=\"address\" type=\"address\"><address>a@example.jp</address></value>")) }, "filters_forward", "= Spam & all (2:3)" },
+	{ "a rule that forwards: where to", POP, { "", RULE(INCOMING, PART("forward", "<value><address>a@example.jp</address></value>")) }, "forwards_to", "= a@example.jp (2:3)" },
+	{ "a rule that is off", POP, { "", RULE("enabled=\"false\" source=\"incoming\"", PART("delete", "")) }, "filters_delete", "" },
+	{ "a rule without a switch is on", POP, { "", RULE("grouping=\"all\" source=\"incoming\"", PART("delete", "")) }, "filters_delete", "= Spam & all (2:3)" },
+	{ "a rule on sending", POP, { "", RULE("source=\"outgoing\"", PART("delete", "")) }, "filters_delete", "" },
+	{ "a rule of this account", POP, { "", RULE(INCOMING " account-uid=\"acc\"", PART("delete", "")) }, "filters_delete", "= Spam & all (2:3)" },
+	{ "a rule of another account", POP, { "", RULE(INCOMING " account-uid=\"other\"", PART("delete", "")) }, "filters_delete", "" },
+	{ "a rule, and IMAP that is not filtered", IMAP, { "", RULE(INCOMING, PART("delete", "")) }, "filters_delete", "" },
+	{ "a rule, and IMAP that is", IMAP "FilterInbox=true\n", { "", RULE(INCOMING, PART("delete", "")) }, "filters_delete", "= Spam & all (2:3)" },
+	{ "a rule in a comment", POP, { "", "<!-- " RULE(INCOMING, PART("delete", "")) " -->" }, "filters_delete", "" },
+	{ "a rule that is cut off", POP, { "", "<rule " INCOMING "><title>x</title><actionset><part name=\"delete" }, "filters_delete", "" },
+};
+
+static void
+test_beside(void)
+{
+	static const struct ma_file files[] = {
+		{ .role = "source", .path = "u/sources/acc.source" },
+		{ .role = "release", .path = "usr/share/metainfo/org.gnome.Evolution.appdata.xml" },
+		{ .role = "filters", .path = "u/mail/filters.xml" },
+		{ .role = NULL },
+	};
+	t_beside_rows(&PLUGIN, files, beside, sizeof beside / sizeof *beside);
+}
+
 static const CU_TestInfo tests[] = {
 	{ "on, off, absent, garbage", test_rows },
 	{ "identities and ways of sending", test_several },
+	{ "the version, and filters", test_beside },
 	CU_TEST_INFO_NULL,
 };
 
