@@ -14,7 +14,7 @@
  * Rules on sending, and those that are off, are passed over.  Conditions are
  * not read: a rule may meet any message.  What a shell does is unknown.
  */
-#include "evolution.h"
+#include "evolution-filters.h"
 
 #include <string.h>
 

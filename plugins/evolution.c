@@ -18,7 +18,7 @@
 
 #include <string.h>
 
-#include "evolution.h"
+#include "evolution-filters.h"
 #include "kit/tags.h"
 
 #define FOLDER(folder) \

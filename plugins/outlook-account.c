@@ -330,52 +330,6 @@ tell_smtp(const struct outlook_account *a, const char *auth)
 		tell_value(a, MA_SMTP_LOGIN, user);
 }
 
-/* ---- the data file ---- */
-
-static struct ma_str
-bytes_of(const struct outlook_account *a, const char *name, uint32_t *line)
-{
-	uint32_t v = name ? regfile_value(a->o->reg, a->key, name) : 0;
-	struct regfile_value got;
-	if (!v)
-		return (struct ma_str){ 0 };
-	got = regfile_get(a->o->reg, v);
-	*line = got.line;
-	return got.bad || got.secret || got.type != REGFILE_BINARY ? (struct ma_str){ 0 } : got.data;
-}
-
-/* A moved file is known to the profile's section, not to the entry id. */
-static void
-tell_store(const struct outlook_account *a, const struct access *how)
-{
-	uint32_t line = a->line, section = 0;
-	struct ma_str path, id = bytes_of(a, how->store, &line), folder, uid;
-	if (!a->list->mapi)
-		return;
-	if (!id.n)
-		id = bytes_of(a, "Delivery Store EntryID", &line);
-	section = mapi_by_entry(a->list->mapi, id);
-	if (!section && !how->store) {
-		uint32_t ignored;
-		folder = bytes_of(a, "Delivery Folder EntryID", &ignored);
-		section = mapi_by_folder(a->list->mapi, folder);
-	}
-	if (!section && !id.n) {
-		uid = bytes_of(a, "Service UID", &line);
-		section = mapi_by_uid(a->list->mapi, uid);
-	}
-	if (!mapi_section_path(a->list->mapi, section, &path, &line) && !(id.n && mapi_entry_path(a->o->reg, id, &path)))
-		return;
-	outlook_text(a, MA_STORE, path, line, MA_SET);
-	outlook_data_file(a->o, a->to, path, line);
-}
-
-void
-outlook_data_file(const struct outlook *o, struct ma_account *account, struct ma_str path, uint32_t line)
-{
-	o->host->store(o->out, account, mapi_is_copy(path) ? MA_STORE_OST : MA_STORE_PST, path, outlook_at(o, line, MA_SET));
-}
-
 /* ---- the account ---- */
 
 static void
@@ -387,7 +341,7 @@ tell_addresses(const struct outlook_account *a, int access)
 	if (tell_value(a, MA_ADDRESSES, email) != OUTLOOK_ABSENT)
 		return;
 	if (access == EXCHANGE && a->list->mapi) {
-		uid = bytes_of(a, "Service UID", &line);
+		uid = outlook_bytes(a, "Service UID", &line);
 		uint32_t section = mapi_by_uid(a->list->mapi, uid);
 		if (mapi_text(a->o->reg, section, "001f6641", &text, &line) ||
 		    mapi_text(a->o->reg, section, "001e6641", &text, &line)) {
@@ -499,5 +453,5 @@ outlook_account(const struct outlook *o, const struct outlook_list *list, uint32
 	tell_access(&a, &accesses[access]);
 	if (access == IMAP)
 		tell_value(&a, MA_FOLDER_PREFIX, prefix);
-	tell_store(&a, &accesses[access]);
+	outlook_store(&a, accesses[access].store);
 }

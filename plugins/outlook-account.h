@@ -92,6 +92,14 @@ outlook_express(const struct outlook_account *a, const char *protocol);
 void
 outlook_data_file(const struct outlook *o, struct ma_account *account, struct ma_str path, uint32_t line);
 
+/* The bytes of the value NAME, none where it is no binary one.  LINE is left as it is where there is no value. */
+struct ma_str
+outlook_bytes(const struct outlook_account *a, const char *name, uint32_t *line);
+
+/* Tells where the mail lies; STORE: the value with the entry id of a store of its own, or NULL. */
+void
+outlook_store(const struct outlook_account *a, const char *store);
+
 /* Tells the account of KEY if it is one that fetches mail. */
 void
 outlook_account(const struct outlook *o, const struct outlook_list *list, uint32_t key);

@@ -2,8 +2,8 @@
  *
  * Evolution's filters, which all its accounts have in common.
  */
-#ifndef EVOLUTION_H
-#define EVOLUTION_H
+#ifndef EVOLUTION_FILTERS_H
+#define EVOLUTION_FILTERS_H
 
 #include "kit/grow.h"
 #include "kit/say.h"
