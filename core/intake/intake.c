@@ -221,6 +221,7 @@ name_workstation(struct session *s)
 	w->name = arena_strdup(arena, name);
 	w->id = arena_strdup(arena, id);
 	w->os = arena_strdup(arena, w->os);
+	w->hardware = arena_strdup(arena, w->hardware);
 	w->tag = arena_strdup(arena, intake->tag);
 }
 
