@@ -120,8 +120,10 @@ take_file(struct taker *t, struct bundle_load *load, size_t i, struct arena *are
 	f->bytes = (struct ma_str){ arena_copy(arena, bytes.p, bytes.n), bytes.n };
 	f->asked = flags & HAS_ASKED ? (struct ma_str){ arena_copy(arena, asked.p, asked.n), asked.n } : (struct ma_str){ 0 };
 	f->ansi_charset = flags & HAS_CHARSET ? charset : NULL;
-	m->registry.map = (struct registry_line *)arena_copy(arena, map.p, map.n);
 	m->registry.n_map = map.n / sizeof *m->registry.map;
+	/* Not a copy of text, which may begin anywhere. */
+	m->registry.map = arena_alloc(arena, (m->registry.n_map + 1) * sizeof *m->registry.map);
+	memcpy(m->registry.map, map.p, m->registry.n_map * sizeof *m->registry.map);
 	m->registry.damaged = flags & DAMAGED;
 	m->registry.capped = flags & CAPPED;
 	m->unsupported = flags & UNSUPPORTED;
