@@ -50,11 +50,6 @@ kinds() {
 }
 
 cp "$hive" "$scratch/good"
-if [ -n "${MAILACCORD_MODULES:-}" ]; then
-	MAILACCORD_MODULES=$scratch kinds "the module is missing" unsupported
-else
-	skip "the module is a part of the program"
-fi
 head -c 9000 "$scratch/good" >"$hive"
 kinds "cut short" damaged
 { head -c 4 "$scratch/good"; head -c 20000 /dev/zero; } >"$hive"

@@ -55,7 +55,7 @@ raw	core/	-	[Tt]hunderbird|[Oo]utlook|[Aa]pple.?[Mm]ail	the core names no client
 include	.	core/intake/loader\.c|core/platform/	dlfcn\.h	code is loaded by the loader only
 include	.	core/document/|plugins/kit/json\.	jansson\.h	jansson: documents and kit/json
 include	.	plugins/kit/	<(libxml|plist)/	libxml and libplist: the kit
-include	.	core/intake/|core/platform/|core/document/csv\.|plugins/kit/(reg|ansi)	hivex\.h|iconv\.h	hivex and iconv: intake, the kit of registry text and of code pages, and iconv for CSV
+include	.	core/intake/|core/platform/|core/document/csv\.|plugins/kit/(reg|ansi)	iconv\.h	iconv: intake, the kit of registry text and of code pages, and iconv for CSV
 include	.	core/net/|plugins/kit/cms\.	curl/|microhttpd\.h|gnutls/|nettle/|zlib\.h	curl, microhttpd, GnuTLS, nettle and zlib: net, and GnuTLS for kit/cms
 include	core/net/	-	only "(net|model|base)/|"(config\.h)"|<[a-z0-9_/]+\.h>	net does not know its siblings
 include	core/central/	-	only "(central|judge|document|model|base)/|"net/(httpd|pack)\.h"|"(config\.h)"|<[a-z0-9_/-]+\.h>	central judges and reads documents, and knows no other room but what modules of net look like
@@ -68,7 +68,7 @@ code	core/	core/intake/|core/command/|core/platform/	(^|[^a-z_.>])(open|openat|f
 code	.	core/intake/confine\.c	(^|[^a-z_.>])(fork|vfork|execv[pe]*|execl[pe]*|system|popen|posix_spawn) ?\(	processes are made by confine only
 code	core/	core/(command|document)/|core/main\.c|core/base/(arena|opt)\.c|core/central/collector-metrics\.c	(^|[^a-z_(])(printf|fprintf|vprintf|vfprintf|puts|fputs|putchar|perror) ?\(|std(err|out)	people are spoken to by command, document and main (and base's option help, "out of memory", and metrics to Prometheus)
 code	.	core/base/arena\.c|core/intake/confine\.c	(^|[^a-z])_?exit ?\(	nobody ends the program but main, by returning
-code	.	core/base/(env|lang)\.c|core/intake/machine(-posix)?\.c|core/command/|core/main\.c	getenv ?\(	the environment is read in few places
+code	.	core/base/(env|lang)\.c|core/intake/machine(-posix)?\.c|core/platform/windows/machine\.c|core/command/|core/main\.c	getenv ?\(	the environment is read in few places
 code	.	-	(^|[^a-z_])(gets|strcat|sprintf|vsprintf|strtok|alloca|tmpnam|mktemp) ?\(	no function that cannot know its buffer
 code	core/	-	^[^:]*:[0-9]+:(static )?(struct [a-z_]+|int|bool|size_t|char|unsigned|u?int[0-9]+_t) \**[a-z_]+(\[[^]]*\])*( = .*)?;	nothing global in the core but constants
 # plugins

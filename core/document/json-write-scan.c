@@ -137,10 +137,12 @@ static json_t *
 workstation_json(const struct workstation *w)
 {
 	json_t *object = json_object();
+	json_put_words(object, "domain", w->domain);
 	json_put_words(object, "hardware", w->hardware);
 	json_put_words(object, "id", w->id);
 	json_put_words(object, "name", w->name);
 	json_put_words(object, "os", w->os);
+	json_put_words(object, "os_version", w->os_version);
 	json_put_words(object, "tag", w->tag);
 	return object;
 }

@@ -17,7 +17,7 @@ static const uint16_t scan_keys[] = {
 	READ_SCHEMA, READ_ACCOUNTS, READ_COMMENT, READ_FILES, READ_FINDINGS, READ_FINISHED, READ_FORMAT, READ_NOTES, READ_RUN,
 	READ_STARTED, READ_STORES, READ_TOOL, READ_VERSION, READ_WITHHELD, READ_WORKSTATION, TAPE_NO_WORD,
 };
-static const uint16_t workstation_keys[] = { READ_ID, MA_NAME, READ_OS, READ_TAG, READ_HARDWARE, TAPE_NO_WORD };
+static const uint16_t workstation_keys[] = { READ_ID, MA_NAME, READ_OS, READ_OS_VERSION, READ_DOMAIN, READ_TAG, READ_HARDWARE, TAPE_NO_WORD };
 static const uint16_t file_keys[] = { MA_CLIENT, READ_PATH, READ_SIZE, READ_STATUS, TAPE_NO_WORD };
 static const uint16_t withheld_keys[] = { READ_ACCOUNTS, READ_TARGETS, READ_USERS, TAPE_NO_WORD };
 static const uint16_t note_keys[] = {
@@ -201,6 +201,8 @@ read_workstation(struct reading *r, const struct tape_node *root)
 	if (!read_own_text(r, object, &at, READ_ID, "id", true, &w->id) ||
 	    !read_own_text(r, object, &at, MA_NAME, "name", false, &w->name) ||
 	    !read_own_text(r, object, &at, READ_OS, "os", false, &w->os) || !read_own_text(r, object, &at, READ_TAG, "tag", false, &w->tag) ||
+	    !read_own_text(r, object, &at, READ_OS_VERSION, "os_version", false, &w->os_version) ||
+	    !read_own_text(r, object, &at, READ_DOMAIN, "domain", false, &w->domain) ||
 	    !read_own_text(r, object, &at, READ_HARDWARE, "hardware", false, &w->hardware))
 		return false;
 	if (!w->name || !*w->name)

@@ -17,6 +17,7 @@
 	KEY(BYTES, "bytes", false) \
 	KEY(COMMENT, "comment", true) \
 	KEY(CUT, "cut", false) \
+	KEY(DOMAIN, "domain", false) \
 	KEY(FILE, "file", false) \
 	KEY(FILES, "files", false) \
 	KEY(FINDINGS, "findings", true) \
@@ -36,6 +37,7 @@
 	KEY(NOTES, "notes", false) \
 	KEY(OLDEST, "oldest", false) \
 	KEY(OS, "os", false) \
+	KEY(OS_VERSION, "os_version", false) \
 	KEY(PATH, "path", false) \
 	KEY(PLACES, "places", false) \
 	KEY(PLUGIN, "plugin", false) \

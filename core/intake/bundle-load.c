@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
+#include "intake/hive.h"
 
 enum { REGISTRY_TEXT_BYTES = 256 << 20, MAX_KEYS = 64, HEAD_BYTES = 16 };
 
@@ -21,45 +22,6 @@ wanted_keys(const struct ma_plugin *plugin, const char *keys[MAX_KEYS])
 		if (s->base == MA_REGISTRY)
 			keys[n++] = s->glob + (str_starts(s->glob, "//") ? 2 : 0);
 	return n;
-}
-
-/* Opens the file if it is a hive; its keys are walked through when the doors are closed. */
-static bool
-open_hive(struct member *m)
-{
-	uint8_t head[HEAD_BYTES];
-	struct err err = { 0 };
-	if (pread(m->fd, head, sizeof head, 0) != (ssize_t)sizeof head || !registry_is_hive(head, sizeof head))
-		return false;
-	const struct registry_hives *hives = loader_module("hivex", &err);
-	m->unsupported = !hives;
-	char path[sizeof "/proc/self/fd/" + 10];
-	snprintf(path, sizeof path, "/proc/self/fd/%d", m->fd);
-	m->roots[0].name = "HKEY_CURRENT_USER";
-	m->n_roots = hives && hives->open(path, &m->roots[0].tree);
-	m->registry.damaged = hives && (!m->n_roots || registry_hive_is_dirty(head, sizeof head));
-	return true;
-}
-
-static void
-load_registry(struct bundle_load *load, struct member *m, struct ma_file *file)
-{
-	const char *keys[MAX_KEYS];
-	struct err err = { 0 };
-	/* The C library loads converters from files, which cannot be had later; a loaded one stays. */
-	(void)iconv_open("UTF-8", "UTF-16LE");
-	(void)iconv_open("UTF-8", "LATIN1"); /* names in hives */
-	if (m->n_roots || open_hive(m))
-		return;
-	size_t n = wanted_keys(load->plugin, keys);
-	if (!registry_read(m->fd, (uint64_t)m->size, keys, n, load->b->codepage, REGISTRY_TEXT_BYTES, &m->registry, &err))
-		m->registry.damaged = true;
-	/* What is called a hive and is none is not "nothing in it". */
-	m->registry.damaged |= !m->registry.bytes;
-	file->bytes = (struct ma_str){ m->registry.bytes ? m->registry.bytes : "", m->registry.n };
-	file->ansi_charset = m->registry.ansi_charset;
-	if (file->ansi_charset)
-		(void)iconv_open("UTF-8", file->ansi_charset);
 }
 
 static void
@@ -76,6 +38,39 @@ load_file(struct member *m, struct ma_file *file)
 		bytes = copy;
 	}
 	file->bytes = bytes == MAP_FAILED ? MA_STR("") : (struct ma_str){ bytes, size };
+}
+
+static bool
+is_hive(int fd)
+{
+	uint8_t head[HEAD_BYTES];
+	return pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head && hive_is(head, sizeof head);
+}
+
+static void
+load_registry(struct bundle_load *load, struct member *m, struct ma_file *file)
+{
+	const char *keys[MAX_KEYS];
+	struct err err = { 0 };
+	/* The C library loads converters from files, which cannot be had later; a loaded one stays. */
+	(void)iconv_open("UTF-8", "UTF-16LE");
+	if (m->n_roots)
+		return;
+	m->hive = is_hive(m->fd);
+	if (m->hive) {
+		/* Walked through when the doors are closed. */
+		load_file(m, file);
+		return;
+	}
+	size_t n = wanted_keys(load->plugin, keys);
+	if (!registry_read(m->fd, (uint64_t)m->size, keys, n, load->b->codepage, REGISTRY_TEXT_BYTES, &m->registry, &err))
+		m->registry.damaged = true;
+	/* What is called a hive and is none is not "nothing in it". */
+	m->registry.damaged |= !m->registry.bytes;
+	file->bytes = (struct ma_str){ m->registry.bytes ? m->registry.bytes : "", m->registry.n };
+	file->ansi_charset = m->registry.ansi_charset;
+	if (file->ansi_charset)
+		(void)iconv_open("UTF-8", file->ansi_charset);
 }
 
 void
@@ -118,9 +113,13 @@ bundle_walk_registry(struct bundle_load *load, size_t i)
 {
 	const char *keys[MAX_KEYS];
 	struct member *m = &load->members[i];
-	bool damaged = m->registry.damaged;
-	registry_tree_read(m->roots, m->n_roots, keys, wanted_keys(load->plugin, keys), REGISTRY_TEXT_BYTES, &m->registry);
-	m->registry.damaged |= damaged;
+	struct registry_root hive = { .name = "HKEY_CURRENT_USER" };
+	bool whole = true, opened = m->hive && hive_open(load->files[i].bytes.p, load->files[i].bytes.n, &hive.tree, &whole);
+	registry_tree_read(m->hive ? &hive : m->roots, m->hive ? opened : m->n_roots, keys, wanted_keys(load->plugin, keys), REGISTRY_TEXT_BYTES,
+	    &m->registry);
+	if (opened)
+		hive.tree.close(hive.tree.tree);
+	m->registry.damaged |= m->hive && (!opened || !whole);
 	m->no_lines = true;
 	load->files[i].bytes = (struct ma_str){ m->registry.bytes, m->registry.n };
 }
@@ -134,14 +133,14 @@ bundle_run(void *job, struct record_out *out)
 	for (size_t i = 0; i < load->n; i++) {
 		struct member *m = &load->members[i];
 		const struct ma_at at = { .file = (uint32_t)i };
-		if (m->n_roots)
+		if (m->hive || m->n_roots)
 			bundle_walk_registry(load, i);
 		if (m->registry.damaged)
 			record_note(out, MA_NOTE_DAMAGED, at, NULL);
+		if (m->registry.denied)
+			record_note(out, MA_NOTE_DENIED, at, NULL);
 		if (m->registry.capped)
 			record_note(out, MA_NOTE_LIMIT, at, NULL);
-		if (m->unsupported)
-			record_note(out, MA_NOTE_UNSUPPORTED, at, NULL);
 	}
 	record_parse(load->parser, load->files, load->n, out);
 }

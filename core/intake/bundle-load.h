@@ -19,9 +19,9 @@ struct member {
 	int64_t size;
 	uint32_t file; /* index into the scan's files */
 	struct registry_text registry; /* the child's */
-	struct registry_root roots[2]; /* of a registry that is no text: the child's, but for a running system's */
+	struct registry_root roots[2]; /* of a running system's registry */
 	size_t n_roots;
-	bool unsupported; /* a hive, and nothing here can read it */
+	bool hive; /* the file's bytes are a registry that is no text */
 	bool no_lines; /* the text was made for the parser: its lines are nobody's */
 };
 
@@ -35,7 +35,7 @@ struct bundle_load {
 	struct ma_file *files; /* filled in by bundle_prepare */
 };
 
-/* Maps files, opens hives and loads all that the parser needs of the C library. */
+/* Maps files and loads all that the parser needs of the C library. */
 void
 bundle_prepare(void *load);
 

@@ -11,7 +11,7 @@
 #include "base/str.h"
 #include "intake/bundle-load.h"
 
-enum { DAMAGED = 1, CAPPED = 2, UNSUPPORTED = 4, NO_LINES = 8, HAS_ASKED = 16, HAS_CHARSET = 32 };
+enum { DAMAGED = 1, CAPPED = 2, HIVE = 4, NO_LINES = 8, HAS_ASKED = 16, HAS_CHARSET = 32, DENIED = 64 };
 
 static void
 put(struct bundle_wire *wire, const void *bytes, size_t n)
@@ -50,8 +50,8 @@ bundle_pack(void *job, struct bundle_wire *wire)
 		if (m->n_roots)
 			bundle_walk_registry(load, i);
 		const char *charset = f->ansi_charset ? f->ansi_charset : "";
-		put_number(wire, (m->registry.damaged ? DAMAGED : 0u) | (m->registry.capped ? CAPPED : 0u) | (m->unsupported ? UNSUPPORTED : 0u) |
-				     (m->no_lines ? NO_LINES : 0u) | (m->asked ? HAS_ASKED : 0u) | (f->ansi_charset ? HAS_CHARSET : 0u));
+		put_number(wire, (m->registry.damaged ? DAMAGED : 0u) | (m->registry.capped ? CAPPED : 0u) | (m->hive ? HIVE : 0u) |
+				     (m->no_lines ? NO_LINES : 0u) | (m->registry.denied ? DENIED : 0u) | (m->asked ? HAS_ASKED : 0u) | (f->ansi_charset ? HAS_CHARSET : 0u));
 		put_text(wire, f->role, strlen(f->role));
 		put_text(wire, f->path, strlen(f->path));
 		put_text(wire, f->asked.p, f->asked.n);
@@ -126,7 +126,8 @@ take_file(struct taker *t, struct bundle_load *load, size_t i, struct arena *are
 	memcpy(m->registry.map, map.p, m->registry.n_map * sizeof *m->registry.map);
 	m->registry.damaged = flags & DAMAGED;
 	m->registry.capped = flags & CAPPED;
-	m->unsupported = flags & UNSUPPORTED;
+	m->registry.denied = flags & DENIED;
+	m->hive = flags & HIVE;
 	m->no_lines = flags & NO_LINES;
 }
 

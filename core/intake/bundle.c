@@ -187,7 +187,7 @@ add_live(struct work *w, const struct hit *hit)
 {
 	struct bundler *b = w->b;
 	struct member *m = arena_grow(b->arena, &w->members, &w->n, sizeof *m);
-	*m = (struct member){ .source = hit->source, .path = hit->path, .fd = -1, .n_roots = 2 };
+	*m = (struct member){ .source = hit->source, .path = hit->path, .fd = -1, .n_roots = hit->live->n_roots };
 	memcpy(m->roots, hit->live->roots, sizeof m->roots);
 	m->file = scan_add_file(b->scan, hit->path, w->bundle->plugin->name, -1, FILE_PARSED);
 }

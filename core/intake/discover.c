@@ -6,7 +6,8 @@
 #include <unistd.h>
 
 #include "base/str.h"
-#include "intake/registry-tree.h"
+#include "intake/hive.h"
+#include "intake/shell-folders.h"
 
 enum {
 	MAX_ENTRIES = 500000, /* looked through below one folder */
@@ -207,6 +208,7 @@ take_home(const struct tree *tree, const struct loader *plugins, const struct ho
 		*(const char **)arena_grow(arena, &hits->denied, &hits->n_denied, sizeof *hits->denied) = home->path;
 	else
 		look_into_home(tree, plugins, home, arena, hits);
+	shell_folders_check(tree, home, arena, hits);
 }
 
 /* Adds a home unless it is there. */
@@ -345,7 +347,7 @@ match_content(const struct tree *tree, const struct loader *plugins, const char 
 		close(fd);
 	if (n <= 0)
 		return false;
-	if (registry_is_export(head, (size_t)n) || registry_is_hive(head, (size_t)n))
+	if (registry_is_export(head, (size_t)n) || hive_is(head, (size_t)n))
 		return add_registry(tree, plugins, path, user_of_path(path, arena), NULL, arena, hits);
 	for (size_t p = 0; p < plugins->n; p++)
 		for (const struct ma_source *s = plugins->plugins[p].plugin->sources; s->role; s++) {

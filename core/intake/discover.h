@@ -27,6 +27,9 @@ struct hits {
 	/* Folders and files that could not be looked into. */
 	const char **denied;
 	size_t n_denied;
+	/* Folders that a user's things were moved to, and that are not there. */
+	const char **missing;
+	size_t n_missing;
 	bool limited; /* more files than are looked through */
 };
 
@@ -42,6 +45,8 @@ struct home {
 		const char *path; /* below the top */
 	} *moved;
 	size_t n_moved;
+	const char **lost; /* such as nobody can tell where they are, in the system's words */
+	size_t n_lost;
 };
 void
 discover_system(const struct tree *tree, const struct loader *plugins, const struct home *homes, size_t n_homes, struct arena *arena,

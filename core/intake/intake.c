@@ -110,6 +110,8 @@ take_tree(struct session *s, const struct tree *tree, const struct hits *hits, c
 		s->intake->progress(NULL, bundles.n, bundles.n);
 	for (size_t i = 0; i < hits->n_denied; i++)
 		scan_add_note(s->scan, MA_NOTE_DENIED, NULL, -1, 0, arena_printf(&s->arena, "%s%s", prefix, hits->denied[i]));
+	for (size_t i = 0; i < hits->n_missing; i++)
+		scan_add_note(s->scan, MA_NOTE_UNREADABLE, NULL, -1, 0, arena_printf(&s->arena, "%s%s", prefix, hits->missing[i]));
 	if (hits->limited)
 		scan_add_note(s->scan, MA_NOTE_LIMIT, NULL, -1, 0, prefix);
 	bundler_fini(&bundler);
@@ -130,7 +132,10 @@ take_system(struct session *s, const char *root, struct err *err)
 	size_t n_live = 0;
 	const struct live_registry *live = here ? machine_registries(&s->arena, &n_live) : NULL;
 	for (size_t i = 0; i < n_live; i++)
-		discover_registry(s->intake->plugins, &live[i], &s->arena, &hits);
+		if (live[i].n_roots)
+			discover_registry(s->intake->plugins, &live[i], &s->arena, &hits);
+		else
+			scan_add_note(s->scan, MA_NOTE_DENIED, NULL, -1, 0, live[i].path);
 	if (!w.os)
 		w.os = discover_system_name(&tree, &hits);
 	s->scan->workstation = w;
@@ -221,6 +226,8 @@ name_workstation(struct session *s)
 	w->name = arena_strdup(arena, name);
 	w->id = arena_strdup(arena, id);
 	w->os = arena_strdup(arena, w->os);
+	w->os_version = arena_strdup(arena, w->os_version);
+	w->domain = arena_strdup(arena, w->domain);
 	w->hardware = arena_strdup(arena, w->hardware);
 	w->tag = arena_strdup(arena, intake->tag);
 }

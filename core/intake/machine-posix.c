@@ -86,6 +86,21 @@ system_name(void)
 #endif
 }
 
+/* Not asked: what clients do hangs on it under Windows only. */
+const char *
+system_version(struct arena *arena)
+{
+	(void)arena;
+	return NULL;
+}
+
+const char *
+system_domain(struct arena *arena)
+{
+	(void)arena;
+	return NULL;
+}
+
 uint64_t
 system_random(void)
 {

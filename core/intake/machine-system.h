@@ -23,9 +23,18 @@ machine_id_is_own(const char *id);
 const char *
 system_id(struct arena *arena);
 
-/* The burnt-in address of its network card. */
+/* What its hardware has and no copy of its disk: the burnt-in address of its
+ * network card, or what the board calls itself. */
 const char *
 system_card(struct arena *arena);
+
+/* Which version of the system, as it counts them. */
+const char *
+system_version(struct arena *arena);
+
+/* The domain it is a member of. */
+const char *
+system_domain(struct arena *arena);
 
 const char *
 system_host(struct arena *arena);

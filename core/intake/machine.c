@@ -57,7 +57,7 @@ struct workstation
 machine_here(struct arena *arena)
 {
 	const char *id = system_id(arena), *name = system_host(arena), *card = system_card(arena);
-	struct workstation w = { .name = name ? name : "unnamed", .os = system_name() };
+	struct workstation w = { .name = name ? name : "unnamed", .os = system_name(), .os_version = system_version(arena), .domain = system_domain(arena) };
 	w.id = id_from(id ? id : w.name, arena);
 	/* Mixed with what is not known elsewhere, so that nobody can try all cards there are. */
 	if (id && card)

@@ -19,9 +19,6 @@ enum {
 	MAX_DEPTH = 64,
 	MAX_KEYS = 1 << 20, /* looked at in one tree */
 	MAX_PATH_BYTES = 8192,
-	HIVE_SEQUENCE_1 = 4,
-	HIVE_SEQUENCE_2 = 8,
-	HIVE_HEAD_BYTES = 12,
 };
 enum { TYPE_TEXT = 1, TYPE_BINARY = 3, TYPE_NUMBER = 4 };
 
@@ -129,7 +126,7 @@ put_value(struct writer *w, const struct registry_value *value)
 	free(text);
 }
 
-/* A name with a line end or bracket's end in it could pass for other lines: such a one is not written, and said to be missing. */
+/* A name with a line end in it could pass for other lines: such a one is not written, and said to be missing. */
 static bool
 is_plain_name(const char *name)
 {
@@ -140,47 +137,46 @@ is_plain_name(const char *name)
 }
 
 static void
+heed(struct writer *w, enum registry_state state)
+{
+	w->out->damaged |= state == REGISTRY_BROKEN;
+	w->out->denied |= state == REGISTRY_DENIED;
+	w->out->capped |= state == REGISTRY_TOO_LARGE;
+}
+
+static void
 write_values(struct writer *w, uintptr_t key)
 {
 	size_t n = 0;
-	uintptr_t *values = w->tree->values(w->tree->tree, key, &n);
-	w->out->damaged |= !values;
-	for (size_t i = 0; i < n && values; i++) {
+	uintptr_t *values = NULL;
+	heed(w, w->tree->values(w->tree->tree, key, &values, &n));
+	for (size_t i = 0; i < n; i++) {
 		struct registry_value value = { 0 };
-		if (!w->tree->value(w->tree->tree, values[i], &value) || !is_plain_name(value.name))
-			w->out->damaged = true;
-		else
+		enum registry_state state = w->tree->value(w->tree->tree, values[i], &value);
+		if (state == REGISTRY_WHOLE && is_plain_name(value.name))
 			put_value(w, &value);
+		else
+			heed(w, state == REGISTRY_WHOLE ? REGISTRY_BROKEN : state);
 		free(value.name);
 		free(value.bytes);
 	}
 	free(values);
 }
 
-/* The key whose path is the first N bytes of w->path, and what is below it. */
 static void
-write_key(struct writer *w, uintptr_t key, size_t n, int depth)
+write_key(struct writer *w, uintptr_t key, size_t n, int depth);
+
+/* The keys below the one whose path is the first N bytes of w->path. */
+static void
+write_below(struct writer *w, uintptr_t key, size_t n, int depth)
 {
-	const struct registry_span span = { (const uint8_t *)w->path, (const uint8_t *)w->path + n };
-	if (++w->n_keys > MAX_KEYS || depth > MAX_DEPTH) {
-		w->out->capped = true;
-		return;
-	}
-	if (registry_key_wanted(&w->keys, span, false)) {
-		put_text(w, "\n[");
-		put(w, w->path, n);
-		put_text(w, "]\n");
-		write_values(w, key);
-	} else if (!registry_key_wanted(&w->keys, span, true)) {
-		return;
-	}
 	size_t n_below = 0;
-	uintptr_t *below = w->tree->keys(w->tree->tree, key, &n_below);
-	w->out->damaged |= !below;
-	for (size_t i = 0; i < n_below && below; i++) {
+	uintptr_t *below = NULL;
+	heed(w, w->tree->keys(w->tree->tree, key, &below, &n_below));
+	for (size_t i = 0; i < n_below; i++) {
 		char *name = w->tree->key_name(w->tree->tree, below[i]);
 		size_t k = name ? strlen(name) : 0;
-		if (!k || n + 1 + k >= sizeof w->path || !is_plain_name(name)) {
+		if (!k || n + 1 + k >= sizeof w->path) {
 			w->out->damaged = true;
 		} else {
 			w->path[n] = '\\';
@@ -192,6 +188,32 @@ write_key(struct writer *w, uintptr_t key, size_t n, int depth)
 			w->tree->leave(w->tree->tree, below[i]);
 	}
 	free(below);
+}
+
+/* The key whose path is the first N bytes of w->path, and what is below it. */
+static void
+write_key(struct writer *w, uintptr_t key, size_t n, int depth)
+{
+	const struct registry_span span = { (const uint8_t *)w->path, (const uint8_t *)w->path + n };
+	if (++w->n_keys > MAX_KEYS || depth > MAX_DEPTH) {
+		w->out->capped = true;
+		return;
+	}
+	bool wanted = registry_key_wanted(&w->keys, span, false);
+	if (!wanted && !registry_key_wanted(&w->keys, span, true))
+		return;
+	w->path[n] = 0;
+	if (!is_plain_name(w->path)) {
+		w->out->damaged = true;
+		return;
+	}
+	if (wanted) {
+		put_text(w, "\n[");
+		put(w, w->path, n);
+		put_text(w, "]\n");
+		write_values(w, key);
+	}
+	write_below(w, key, n, depth);
 }
 
 void
@@ -215,17 +237,4 @@ registry_tree_read(const struct registry_root *roots, size_t n_roots, const char
 	if (out->bytes)
 		out->bytes[out->n] = 0;
 	free(w);
-}
-
-bool
-registry_is_hive(const void *head, size_t n)
-{
-	return n >= HIVE_HEAD_BYTES && memcmp(head, "regf", 4) == 0;
-}
-
-bool
-registry_hive_is_dirty(const void *head, size_t n)
-{
-	const uint8_t *bytes = head;
-	return n >= HIVE_HEAD_BYTES && memcmp(bytes + HIVE_SEQUENCE_1, bytes + HIVE_SEQUENCE_2, 4) != 0;
 }

@@ -17,15 +17,23 @@ struct registry_value {
 	size_t n;
 };
 
+/* Did a reading bring all that is there? */
+enum registry_state {
+	REGISTRY_WHOLE,
+	REGISTRY_BROKEN, /* what is there makes no sense, or changes all the time */
+	REGISTRY_DENIED,
+	REGISTRY_TOO_LARGE,
+};
+
 /* Keys and values are numbers that mean something to TREE only.  Lists are
- * malloc'd, the taker's.  NULL or false says that the tree is broken there. */
+ * malloc'd, the taker's (NULL is an empty one), and have what could be read. */
 struct registry_tree {
 	void *tree;
 	uintptr_t root;
-	uintptr_t *(*keys)(void *tree, uintptr_t key, size_t *n);
-	char *(*key_name)(void *tree, uintptr_t key); /* UTF-8, malloc'd, the taker's */
-	uintptr_t *(*values)(void *tree, uintptr_t key, size_t *n);
-	bool (*value)(void *tree, uintptr_t value, struct registry_value *out);
+	enum registry_state (*keys)(void *tree, uintptr_t key, uintptr_t **list, size_t *n);
+	char *(*key_name)(void *tree, uintptr_t key); /* UTF-8, malloc'd, the taker's; NULL: it makes no sense */
+	enum registry_state (*values)(void *tree, uintptr_t key, uintptr_t **list, size_t *n);
+	enum registry_state (*value)(void *tree, uintptr_t value, struct registry_value *out); /* asked once for each */
 	void (*leave)(void *tree, uintptr_t key); /* KEY is not asked for any more; may be NULL */
 	void (*close)(void *tree); /* may be NULL */
 };
@@ -37,8 +45,8 @@ struct registry_root {
 };
 
 /* Writes what KEYS (as for registry_read) want of the trees as one registry
- * text into OUT, which is to be freed with registry_text_fini.  Damaged and
- * capped are set as there. */
+ * text into OUT, which is to be freed with registry_text_fini.  Damaged, denied
+ * and capped are set as there. */
 void
 registry_tree_read(const struct registry_root *roots, size_t n_roots, const char *const *keys, size_t n_keys, size_t max_bytes,
     struct registry_text *out);
@@ -47,23 +55,8 @@ registry_tree_read(const struct registry_root *roots, size_t n_roots, const char
 struct live_registry {
 	const char *path; /* for people */
 	const char *user;
-	struct registry_root roots[2]; /* the machine's and the user's */
+	struct registry_root roots[2]; /* the user's and the machine's */
+	size_t n_roots; /* 0: it may not be read */
 };
-
-/* The module "hivex": opens a hive file of a disk that is not running, for reading. */
-struct registry_hives {
-	size_t size;
-	/* PATH must stay readable until close.  False when it is no hive. */
-	bool (*open)(const char *path, struct registry_tree *out);
-};
-extern const struct registry_hives mailaccord_module_hivex;
-
-/* Does a file that begins with these bytes hold a hive? */
-bool
-registry_is_hive(const void *head, size_t n);
-
-/* Was the system stopped while changes of it were only in its log files, so that something is missing in it? */
-bool
-registry_hive_is_dirty(const void *head, size_t n);
 
 #endif

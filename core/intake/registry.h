@@ -26,6 +26,7 @@ struct registry_text {
 	size_t n_map, cap_map;
 	const char *ansi_charset; /* iconv's name of the code page of bytes within values; lives as long as the program, or as the hint */
 	bool capped; /* more keys were asked for than max_bytes hold; the text ends early */
+	bool denied; /* keys that were asked for may not be read */
 	bool damaged; /* it ends in the middle of something, or has bytes that no code page explains */
 };
 

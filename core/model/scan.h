@@ -92,6 +92,8 @@ struct workstation {
 	const char *id; /* stable; never NULL */
 	const char *name; /* never NULL */
 	const char *os; /* "linux" "macos" "windows" or NULL */
+	const char *os_version; /* as the system counts, or NULL */
+	const char *domain; /* that it is a member of, or NULL */
 	const char *tag; /* the site's own word, or NULL */
 	const char *hardware; /* what tells machines of one id apart, a digest; or NULL */
 	const char *shared_id; /* the id in its document, where others have it too; or NULL */

@@ -6,13 +6,18 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <windows.h>
 /* Behind it. */
 #include <sddl.h>
 #include <shlobj.h>
 
 #include "base/str.h"
+#include "intake/hive.h"
 #include "intake/machine-system.h"
+#include "intake/shell-folders.h"
+#include "platform/windows/firmware.h"
 #include "platform/windows/registry.h"
 #include "platform/windows/wide.h"
 
@@ -26,18 +31,11 @@ kept(struct arena *arena, char *text)
 	return copy;
 }
 
-/* "C:\Users\taro" as a path of the whole tree: "C:/Users/taro"; a share: "UNC/server/...". */
 static const char *
 tree_path(struct arena *arena, char *windows_path)
 {
 	const char *path = kept(arena, windows_path);
-	if (!path)
-		return NULL;
-	char *out = path[0] == '\\' && path[1] == '\\' ? arena_printf(arena, "UNC/%s", path + 2) : arena_strdup(arena, path);
-	for (char *p = out; *p; p++)
-		if (*p == '\\')
-			*p = '/';
-	return out;
+	return path ? shell_folders_path(path, arena) : NULL;
 }
 
 const char *
@@ -47,12 +45,10 @@ system_id(struct arena *arena)
 	return kept(arena, registry_text_value(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Microsoft\\Cryptography", L"MachineGuid"));
 }
 
-/* Not asked yet: two PCs of one disk are told apart by their names only. */
 const char *
 system_card(struct arena *arena)
 {
-	(void)arena;
-	return NULL;
+	return firmware_id(arena);
 }
 
 const char *
@@ -67,6 +63,32 @@ const char *
 system_name(void)
 {
 	return "windows";
+}
+
+/* "11 10.0.22631.3447": 11 calls itself 10, and only its number tells. */
+const char *
+system_version(struct arena *arena)
+{
+	enum { FIRST_11 = 22000, FIRST_10 = 10240 };
+	RTL_OSVERSIONINFOEXW v = { .dwOSVersionInfoSize = sizeof v };
+	DWORD revision = 0, size = sizeof revision;
+	/* The one that lies to nobody for the sake of compatibility. */
+	LONG(WINAPI * version)(RTL_OSVERSIONINFOEXW *) = (LONG(WINAPI *)(RTL_OSVERSIONINFOEXW *))(void (*)(void))
+	    GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "RtlGetVersion");
+	if (!version || version(&v) != 0)
+		return NULL;
+	(void)RegGetValueW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion", L"UBR", RRF_RT_REG_DWORD | RRF_SUBKEY_WOW6464KEY, NULL,
+	    &revision, &size);
+	const char *word = v.wProductType != VER_NT_WORKSTATION ? "Server " : v.dwBuildNumber >= FIRST_11 ? "11 " : v.dwBuildNumber >= FIRST_10 ? "10 " : "";
+	return arena_printf(arena, "%s%lu.%lu.%lu.%lu", word, v.dwMajorVersion, v.dwMinorVersion, v.dwBuildNumber, revision);
+}
+
+const char *
+system_domain(struct arena *arena)
+{
+	wchar_t name[256];
+	DWORD n = sizeof name / sizeof *name;
+	return GetComputerNameExW(ComputerNamePhysicalDnsDomain, name, &n) && *name ? kept(arena, utf8_of(name)) : NULL;
 }
 
 uint64_t
@@ -130,15 +152,26 @@ sids_below(HKEY root, const wchar_t *path, struct arena *arena, size_t *n)
 	return sids;
 }
 
-static HKEY
-open_user(const char *sid)
+/* The registry of a user who is logged on.  False when there is none; *KEY is NULL when it may not be read. */
+static bool
+open_user(const char *sid, HKEY *key)
 {
-	HKEY key = NULL;
 	wchar_t *wide = wide_of(sid);
-	if (wide && RegOpenKeyExW(HKEY_USERS, wide, 0, KEY_READ, &key) != ERROR_SUCCESS)
-		key = NULL;
+	LSTATUS status = wide ? RegOpenKeyExW(HKEY_USERS, wide, 0, KEY_READ, key) : ERROR_FILE_NOT_FOUND;
 	free(wide);
-	return key;
+	if (status != ERROR_SUCCESS)
+		*key = NULL;
+	return status != ERROR_FILE_NOT_FOUND;
+}
+
+/* The home of a user, as Windows has it; NULL when there is none. */
+static const char *
+folder_of_sid(const char *sid, struct arena *arena)
+{
+	wchar_t *key = wide_of(arena_printf(arena, "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList\\%s", sid));
+	char *path = key ? registry_text_value(HKEY_LOCAL_MACHINE, key, L"ProfileImagePath") : NULL;
+	free(key);
+	return kept(arena, path);
 }
 
 static const char *
@@ -188,14 +221,63 @@ own_folder(struct arena *arena)
 	return folder;
 }
 
-/* All that the system knows; of others' one learns whether they may be looked into by trying. */
+/* Of our environment what is every user's. */
+static const char *
+machine_variable(const char *name)
+{
+	static const char *const names[] = { "SystemDrive", "SystemRoot", "windir", "ProgramData", "ALLUSERSPROFILE", "PUBLIC", "COMPUTERNAME" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_same(names[i], name))
+			return getenv(names[i]);
+	return NULL;
+}
+
+/* The same for somebody who is not logged on, by the hive in the home. */
+static void
+find_moved_in_hive(const char *folder, struct home *home, struct arena *arena)
+{
+	struct registry_tree tree;
+	struct stat st;
+	bool whole;
+	int fd = open(arena_printf(arena, "%s\\NTUSER.DAT", folder), O_RDONLY | O_CLOEXEC);
+	void *bytes = fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0 ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+	if (bytes != MAP_FAILED && hive_open(bytes, (size_t)st.st_size, &tree, &whole)) {
+		shell_folders_find(&tree, machine_variable, home, arena);
+		tree.close(tree.tree);
+	}
+	if (bytes != MAP_FAILED)
+		munmap(bytes, (size_t)st.st_size);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* Somebody else's home; NULL path: there is none. */
+static struct home
+other_home(const char *sid, struct arena *arena)
+{
+	HKEY key = NULL;
+	const char *folder = folder_of_sid(sid, arena);
+	if (!folder)
+		return (struct home){ 0 };
+	struct home home = { .path = shell_folders_path(folder, arena), .user = user_of_sid(sid, arena), .running = open_user(sid, &key) };
+	if (key) {
+		struct registry_tree tree = registry_live(key);
+		shell_folders_find(&tree, machine_variable, &home, arena);
+		tree.close(tree.tree);
+	} else if (!home.running) {
+		find_moved_in_hive(folder, &home, arena);
+	}
+	return home;
+}
+
+/* Only an administrator may look into others' homes; a user's own scan is about the user. */
 const struct home *
 machine_homes(struct arena *arena, size_t *n)
 {
 	struct home *homes = NULL;
-	size_t n_sids;
+	size_t n_sids = 0;
 	const char *own = own_sid(arena), *own_home = own_folder(arena);
-	const char **sids = sids_below(HKEY_LOCAL_MACHINE, PROFILES, arena, &n_sids);
+	const char **sids = IsUserAnAdmin() ? sids_below(HKEY_LOCAL_MACHINE, PROFILES, arena, &n_sids) : NULL;
 	*n = 0;
 	if (own_home) {
 		struct home *h = arena_grow(arena, &homes, n, sizeof *h);
@@ -203,44 +285,46 @@ machine_homes(struct arena *arena, size_t *n)
 		find_moved(h, arena);
 	}
 	for (size_t i = 0; i < n_sids; i++) {
-		wchar_t *key = wide_of(arena_printf(arena, "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList\\%s", sids[i]));
-		const char *path = key ? tree_path(arena, registry_text_value(HKEY_LOCAL_MACHINE, key, L"ProfileImagePath")) : NULL;
-		HKEY running = open_user(sids[i]);
-		free(key);
-		/* Only an administrator may look into others' homes; a user's own scan is about the user. */
-		bool other = !own || strcmp(own, sids[i]) != 0;
-		if (path && other && IsUserAnAdmin()) {
-			struct home *h = arena_grow(arena, &homes, n, sizeof *h);
-			*h = (struct home){ .path = path, .user = user_of_sid(sids[i], arena), .running = running != NULL };
-		}
-		if (running)
-			RegCloseKey(running);
+		struct home home = own && strcmp(own, sids[i]) == 0 ? (struct home){ 0 } : other_home(sids[i], arena);
+		if (home.path)
+			*(struct home *)arena_grow(arena, &homes, n, sizeof *homes) = home;
 	}
 	return homes;
 }
 
-static void
-add_registry(struct live_registry **all, size_t *n, struct arena *arena, const char *path, const char *user, HKEY key)
+/* Of the machine's keys only what programs keep: others are nobody's to read. */
+static struct live_registry
+live_registry(const char *path, const char *user, HKEY key)
 {
-	struct live_registry *live = arena_grow(arena, all, n, sizeof *live);
-	*live = (struct live_registry){ path, user,
-		{ { "HKEY_LOCAL_MACHINE", registry_live(HKEY_LOCAL_MACHINE) }, { "HKEY_CURRENT_USER", registry_live(key) } } };
+	HKEY software = NULL;
+	struct live_registry live = { .path = path, .user = user };
+	live.roots[live.n_roots++] = (struct registry_root){ "HKEY_CURRENT_USER", registry_live(key) };
+	if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SOFTWARE", 0, KEY_READ | KEY_WOW64_64KEY, &software) == ERROR_SUCCESS)
+		live.roots[live.n_roots++] = (struct registry_root){ "HKEY_LOCAL_MACHINE\\SOFTWARE", registry_live(software) };
+	return live;
 }
 
 const struct live_registry *
 machine_registries(struct arena *arena, size_t *n)
 {
 	struct live_registry *all = NULL;
-	size_t n_sids;
+	size_t n_sids = 0;
 	const char *own = own_sid(arena);
-	const char **sids = sids_below(HKEY_USERS, NULL, arena, &n_sids);
+	const char **sids = IsUserAnAdmin() ? sids_below(HKEY_USERS, NULL, arena, &n_sids) : NULL;
 	*n = 0;
-	add_registry(&all, n, arena, "HKEY_CURRENT_USER", own ? user_of_sid(own, arena) : NULL, HKEY_CURRENT_USER);
+	*(struct live_registry *)arena_grow(arena, &all, n, sizeof *all) =
+	    live_registry("HKEY_CURRENT_USER", own ? user_of_sid(own, arena) : NULL, HKEY_CURRENT_USER);
 	for (size_t i = 0; i < n_sids; i++) {
-		bool other = !own || strcmp(own, sids[i]) != 0;
-		HKEY key = other && IsUserAnAdmin() ? open_user(sids[i]) : NULL;
+		HKEY key;
+		if ((own && strcmp(own, sids[i]) == 0) || !open_user(sids[i], &key))
+			continue;
+		const char *folder = folder_of_sid(sids[i], arena), *path = arena_printf(arena, "HKEY_USERS/%s", sids[i]);
+		struct live_registry *live = arena_grow(arena, &all, n, sizeof *all);
+		/* Its file says whose it is. */
 		if (key)
-			add_registry(&all, n, arena, arena_printf(arena, "HKEY_USERS/%s", sids[i]), user_of_sid(sids[i], arena), key);
+			*live = live_registry(path, user_of_sid(sids[i], arena), key);
+		else
+			live->path = folder ? arena_printf(arena, "%s/NTUSER.DAT", shell_folders_path(folder, arena)) : path;
 	}
 	return all;
 }

@@ -9,7 +9,7 @@
 
 #include "intake/registry-tree.h"
 
-/* The tree below KEY, which stays the caller's until the tree is closed. */
+/* The tree below KEY, which becomes the tree's. */
 struct registry_tree
 registry_live(HKEY key);
 
