@@ -83,6 +83,9 @@ habit_of_external(const struct policy_external *external)
 		h.takes = TRUTH_YES;
 	else if (external->delete_after_days >= 0)
 		h.days = external->delete_after_days;
+	/* Until somebody has looked at it, it is only what it is feared to be. */
+	if (h.takes == TRUTH_NO && !external->checked_on)
+		h.takes = TRUTH_UNKNOWN;
 	return h;
 }
 

@@ -302,15 +302,17 @@ test_externals(void)
 	static const struct {
 		const char *row;
 		int leave;
-		const char *p07;
+		const char *checked_on, *p07;
 	} rows[] = {
-		{ "a ticket system that takes", 0, "fail ticket > a" },
-		{ "one that leaves", 1, "" },
-		{ "one that nobody looked at", POLICY_UNSET, "unknown ticket > a" },
+		{ "a ticket system that takes", 0, NULL, "fail ticket > a" },
+		{ "one that leaves", 1, "2026-11-02", "" },
+		{ "one that is said to leave, and nobody looked", 1, NULL, "unknown ticket > a" },
+		{ "one of which nothing is said", POLICY_UNSET, NULL, "unknown ticket > a" },
 	};
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		struct report *report = report_new();
-		struct policy_external e = { .name = "ticket", .address = "Info@Example.jp", .protocol = "pop3", .leave_on_server = rows[i].leave, .delete_after_days = POLICY_UNSET };
+		struct policy_external e = { .name = "ticket", .address = "Info@Example.jp", .protocol = "pop3", .leave_on_server = rows[i].leave, .delete_after_days = POLICY_UNSET,
+			.checked_on = rows[i].checked_on };
 		report->policy.externals = &e;
 		report->policy.n_externals = 1;
 		add_seat(report, "a", 1);

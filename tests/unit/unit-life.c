@@ -231,25 +231,33 @@ test_offices(void)
 	}
 }
 
+#define LOOKED "2026-11-02"
+
 static void
 test_externals(void)
 {
 	static const struct {
 		const char *row, *protocol;
 		int leave;
+		const char *checked_on;
 		int64_t days, ttl;
 		bool unknown;
 	} rows[] = {
-		{ "takes", "pop3", 0, UNSET, 0, false },
-		{ "takes, protocol unknown", NULL, 0, UNSET, 0, false },
-		{ "keeps", "pop3", 1, UNSET, NEVER, false },
-		{ "keeps for a while", "pop3", 1, 7, 7, false },
-		{ "unknown", "pop3", UNSET, UNSET, NEVER, true },
-		{ "nothing known", NULL, UNSET, UNSET, NEVER, true },
-		{ "imap by nature", "imap", UNSET, UNSET, NEVER, false },
+		{ "takes", "pop3", 0, LOOKED, UNSET, 0, false },
+		{ "takes, protocol unknown", NULL, 0, LOOKED, UNSET, 0, false },
+		{ "takes, nobody looked: so it is feared", "pop3", 0, NULL, UNSET, 0, false },
+		{ "keeps", "pop3", 1, LOOKED, UNSET, NEVER, false },
+		{ "keeps, nobody looked", "pop3", 1, NULL, UNSET, NEVER, true },
+		{ "keeps for a while", "pop3", 1, LOOKED, 7, 7, false },
+		{ "keeps for a while, nobody looked", "pop3", 1, NULL, 7, NEVER, true },
+		{ "unknown", "pop3", UNSET, LOOKED, UNSET, NEVER, true },
+		{ "nothing known", NULL, UNSET, NULL, UNSET, NEVER, true },
+		{ "imap by nature", "imap", UNSET, LOOKED, UNSET, NEVER, false },
+		{ "imap by nature, nobody looked", "imap", UNSET, NULL, UNSET, NEVER, true },
 	};
 	for (size_t i = 0; i < ROWS(rows); i++) {
-		struct policy_external e = { .name = "x", .protocol = rows[i].protocol, .leave_on_server = rows[i].leave, .delete_after_days = rows[i].days };
+		struct policy_external e = { .name = "x", .protocol = rows[i].protocol, .leave_on_server = rows[i].leave, .delete_after_days = rows[i].days,
+			.checked_on = rows[i].checked_on };
 		bool unknown;
 		t_num(life_ttl_external(&e, &unknown), rows[i].ttl, rows[i].row);
 		t_num(unknown, rows[i].unknown, rows[i].row);
