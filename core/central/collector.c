@@ -107,12 +107,16 @@ collector_handler(struct collector *c)
 struct collector *
 collector_new(const struct collector_options *options, struct err *err)
 {
-	uint64_t seed = 0;
+	uint64_t seed;
+	/* Whoever could guess it would make all addresses share one bucket. */
+	if (getrandom(&seed, sizeof seed, 0) != sizeof seed) {
+		err_errno(err, "getrandom");
+		return NULL;
+	}
 	struct store *store = store_open(options->sql, options->store, SQL_CREATE, options->tool, err);
 	if (!store)
 		return NULL;
 	store_close(store);
-	(void)getrandom(&seed, sizeof seed, 0);
 	struct collector *c = xmalloc(sizeof *c);
 	*c = (struct collector){ .options = *options };
 	c->by_address = buckets_new(options->per_second, options->per_second * ADDRESS_SECONDS, seed);
