@@ -173,7 +173,7 @@ apple_backup_parse(struct apple_list *l, const struct ma_file *files, size_t n_f
 		return unread ? MA_DAMAGED : MA_PARSED;
 	}
 	l->file = (uint32_t)(store - files);
-	enum apple_store got = apple_store_read(l, store->bytes, log ? log->bytes : MA_STR(""), true, (struct ma_str){ b.version, strlen(b.version) });
+	enum apple_store_found got = apple_store_read(l, store->bytes, log ? log->bytes : MA_STR(""), true, (struct ma_str){ b.version, strlen(b.version) });
 	if (got == APPLE_STORE_EMPTY || got == APPLE_STORE_FOREIGN)
 		apple_list_note(l, MA_NOTE_UNSUPPORTED, 0, "Accounts3.sqlite");
 	return got == APPLE_STORE_DAMAGED || unread ? MA_DAMAGED : MA_PARSED;

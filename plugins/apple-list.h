@@ -40,7 +40,7 @@ bool apple_list_has(struct apple_list *l, const struct apple_account *a);
 struct ma_str apple_list_id(struct apple_list *l, const struct apple_account *a, struct grow *id);
 
 /* What became of a system's account store. */
-enum apple_store {
+enum apple_store_found {
 	APPLE_STORE_FOREIGN, /* no such database */
 	APPLE_STORE_WHOLE,
 	APPLE_STORE_EMPTY, /* without any row; they may be in a log that is not there */
@@ -48,7 +48,7 @@ enum apple_store {
 };
 /* Reads the store with its log (empty: there is none) and says the accounts.
  * L->file is the store's number; PHONE: it is an iPhone's, or an iPad's. */
-enum apple_store apple_store_read(struct apple_list *l, struct ma_str store, struct ma_str log, bool phone, struct ma_str version);
+enum apple_store_found apple_store_read(struct apple_list *l, struct ma_str store, struct ma_str log, bool phone, struct ma_str version);
 
 /* A backup of an iPhone or iPad, by its files. */
 bool apple_is_backup(const struct ma_file *files, size_t n_files);

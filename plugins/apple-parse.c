@@ -116,10 +116,10 @@ has_store(const struct ma_file *files, size_t n_files, const char *log)
 
 /* The stores, or a log without its store, the newest form (4 before 3) first;
  * of an older one nothing counts once a newer was read. */
-static enum apple_store
+static enum apple_store_found
 read_stores(struct apple_list *m, const struct ma_file *files, size_t n_files)
 {
-	enum apple_store is = APPLE_STORE_FOREIGN;
+	enum apple_store_found is = APPLE_STORE_FOREIGN;
 	for (size_t i = n_files; i-- > 0 && is != APPLE_STORE_WHOLE;) {
 		bool store = strcmp(files[i].role, "store") == 0;
 		bool orphan = strcmp(files[i].role, "log") == 0 && files[i].bytes.n && !has_store(files, n_files, files[i].path);
@@ -130,7 +130,7 @@ read_stores(struct apple_list *m, const struct ma_file *files, size_t n_files)
 		/* Elsewhere, the name alone would be another program's, too. */
 		if (!strstr(files[i].path, "Library/Accounts/") && !mentions(bytes, "ZACCOUNT") && !mentions(log, "ZACCOUNT"))
 			continue;
-		enum apple_store this_one = apple_store_read(m, bytes, log, false, MA_STR(""));
+		enum apple_store_found this_one = apple_store_read(m, bytes, log, false, MA_STR(""));
 		if (this_one == APPLE_STORE_EMPTY)
 			apple_list_note(m, MA_NOTE_UNSUPPORTED, 0, "-wal");
 		is = this_one == APPLE_STORE_FOREIGN ? is : this_one;
@@ -150,7 +150,7 @@ apple_mail_parse(const struct ma_host *host, struct ma_out *out, const struct ma
 		apple_list_fini(&m);
 		return status;
 	}
-	enum apple_store store = read_stores(&m, files, n_files);
+	enum apple_store_found store = read_stores(&m, files, n_files);
 	/* Accounts.plist first: where an old com.apple.mail.plist was left behind, it is the one in use. */
 	for (int pass = 0; pass < 2; pass++)
 		for (uint32_t i = 0; i < n_files; i++) {

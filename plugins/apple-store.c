@@ -21,21 +21,21 @@
 #define MAX_CELL_BYTES ((size_t)1 << 20)
 
 #define PREFIX "com.apple.account."
-static const struct store_type types[] = {
-	{ PREFIX "POP", STORE_POP, "POPAccount", NULL },
-	{ PREFIX "IMAP", STORE_IMAP, "IMAPAccount", NULL },
-	{ PREFIX "IMAPMail", STORE_IMAP, "IMAPAccount", NULL },
-	{ PREFIX "SMTP", STORE_SMTP, NULL, NULL },
-	{ PREFIX "Exchange", STORE_EXCHANGE, "ExchangeAccount", NULL },
-	{ PREFIX "Google", STORE_PROVIDER, "GmailAccount", "imap.gmail.com" },
-	{ PREFIX "Yahoo", STORE_PROVIDER, "YahooAccount", "imap.mail.yahoo.com" },
-	{ PREFIX "aol", STORE_PROVIDER, "AOLAccount", "imap.aol.com" },
-	{ PREFIX "AppleAccount", STORE_PROVIDER, "iToolsAccount", "imap.mail.me.com" },
-	{ PREFIX "Hotmail", STORE_PROVIDER, NULL, NULL },
-	{ PREFIX "126", STORE_PROVIDER, "IMAPAccount", NULL },
-	{ PREFIX "163", STORE_PROVIDER, "IMAPAccount", NULL },
-	{ PREFIX "qq", STORE_PROVIDER, "IMAPAccount", NULL },
-	{ PREFIX "osxserver", STORE_PROVIDER, NULL, NULL },
+static const struct apple_store_type types[] = {
+	{ PREFIX "POP", APPLE_STORE_POP, "POPAccount", NULL },
+	{ PREFIX "IMAP", APPLE_STORE_IMAP, "IMAPAccount", NULL },
+	{ PREFIX "IMAPMail", APPLE_STORE_IMAP, "IMAPAccount", NULL },
+	{ PREFIX "SMTP", APPLE_STORE_SMTP, NULL, NULL },
+	{ PREFIX "Exchange", APPLE_STORE_EXCHANGE, "ExchangeAccount", NULL },
+	{ PREFIX "Google", APPLE_STORE_PROVIDER, "GmailAccount", "imap.gmail.com" },
+	{ PREFIX "Yahoo", APPLE_STORE_PROVIDER, "YahooAccount", "imap.mail.yahoo.com" },
+	{ PREFIX "aol", APPLE_STORE_PROVIDER, "AOLAccount", "imap.aol.com" },
+	{ PREFIX "AppleAccount", APPLE_STORE_PROVIDER, "iToolsAccount", "imap.mail.me.com" },
+	{ PREFIX "Hotmail", APPLE_STORE_PROVIDER, NULL, NULL },
+	{ PREFIX "126", APPLE_STORE_PROVIDER, "IMAPAccount", NULL },
+	{ PREFIX "163", APPLE_STORE_PROVIDER, "IMAPAccount", NULL },
+	{ PREFIX "qq", APPLE_STORE_PROVIDER, "IMAPAccount", NULL },
+	{ PREFIX "osxserver", APPLE_STORE_PROVIDER, NULL, NULL },
 };
 
 /* Properties that are of use beside those that apple_slot knows. */
@@ -44,58 +44,58 @@ static const char *const more_keys[] = { "EmailAliases", "EmailAddresses", "prim
 static const char mail_class[] = "com.apple.Dataclass.Mail";
 
 struct ma_str
-store_text(const struct store *s, struct store_span span)
+apple_store_text(const struct apple_store *s, struct apple_store_span span)
 {
 	return span.n ? (struct ma_str){ s->bytes.p + span.at, span.n } : (struct ma_str){ "", 0 };
 }
 
 size_t
-apple_store_count(const struct store *s)
+apple_store_count(const struct apple_store *s)
 {
-	return s->rows.n / sizeof(struct store_row);
+	return s->rows.n / sizeof(struct apple_store_row);
 }
 
-struct store_row *
-store_row(const struct store *s, size_t i)
+struct apple_store_row *
+apple_store_row(const struct apple_store *s, size_t i)
 {
-	return (struct store_row *)(void *)s->rows.p + i;
+	return (struct apple_store_row *)(void *)s->rows.p + i;
 }
 
-struct store_property *
-store_property(const struct store *s, uint32_t number)
+struct apple_store_property *
+apple_store_property(const struct apple_store *s, uint32_t number)
 {
-	return (struct store_property *)(void *)s->properties.p + (number - 1);
+	return (struct apple_store_property *)(void *)s->properties.p + (number - 1);
 }
 
-static struct store_row *
-row_of(const struct store *s, int64_t pk)
+static struct apple_store_row *
+row_of(const struct apple_store *s, int64_t pk)
 {
 	uint32_t i;
-	return grow_index_get(&s->by_pk, (uint64_t)pk + 1, &i) ? store_row(s, i) : NULL;
+	return grow_index_get(&s->by_pk, (uint64_t)pk + 1, &i) ? apple_store_row(s, i) : NULL;
 }
 
-struct store_row *
-store_parent(const struct store *s, const struct store_row *row)
+struct apple_store_row *
+apple_store_parent(const struct apple_store *s, const struct apple_store_row *row)
 {
 	return row->parent > 0 ? row_of(s, row->parent) : NULL;
 }
 
-struct store_row *
-store_sender(const struct store *s, struct ma_str id)
+struct apple_store_row *
+apple_store_sender(const struct apple_store *s, struct ma_str id)
 {
 	uint32_t i;
-	return id.n && grow_index_get(&s->senders, grow_hash(0, id.p, id.n), &i) ? store_row(s, i) : NULL;
+	return id.n && grow_index_get(&s->senders, grow_hash(0, id.p, id.n), &i) ? apple_store_row(s, i) : NULL;
 }
 
-static struct store_span
-keep(struct store *s, struct ma_str bytes)
+static struct apple_store_span
+keep(struct apple_store *s, struct ma_str bytes)
 {
 	size_t at = bytes.n && bytes.n <= MAX_CELL_BYTES ? grow_add(&s->bytes, bytes.p, bytes.n) : SIZE_MAX;
 	if (at >= UINT32_MAX) {
 		s->too_much = s->too_much || bytes.n;
-		return (struct store_span){ 0, 0 };
+		return (struct apple_store_span){ 0, 0 };
 	}
-	return (struct store_span){ (uint32_t)at, (uint32_t)bytes.n };
+	return (struct apple_store_span){ (uint32_t)at, (uint32_t)bytes.n };
 }
 
 static bool
@@ -109,7 +109,7 @@ key_is(struct ma_str key, const char *word)
 static void
 on_type(void *ctx, const struct sqlite_row *row)
 {
-	struct store *s = ctx;
+	struct apple_store *s = ctx;
 	struct ma_str identifier = sqlite_bytes(row, "ZIDENTIFIER");
 	int64_t pk;
 	for (uint32_t i = 0; i < APPLE_N(types); i++)
@@ -120,8 +120,8 @@ on_type(void *ctx, const struct sqlite_row *row)
 static void
 on_account(void *ctx, const struct sqlite_row *row)
 {
-	struct store *s = ctx;
-	struct store_row r = { .active = -1 };
+	struct apple_store *s = ctx;
+	struct apple_store_row r = { .active = -1 };
 	uint32_t type;
 	if (!sqlite_number(row, "Z_PK", &r.pk))
 		return;
@@ -139,8 +139,8 @@ on_account(void *ctx, const struct sqlite_row *row)
 	r.name = keep(s, sqlite_bytes(row, "ZACCOUNTDESCRIPTION"));
 	if (r.is)
 		r.blob = keep(s, sqlite_bytes(row, "ZDATACLASSPROPERTIES"));
-	struct ma_str id = store_text(s, r.id);
-	if (r.is && r.is->kind == STORE_SMTP)
+	struct ma_str id = apple_store_text(s, r.id);
+	if (r.is && r.is->kind == APPLE_STORE_SMTP)
 		grow_index_put(&s->senders, grow_hash(0, id.p, id.n), (uint32_t)apple_store_count(s), NULL);
 	if (grow_index_put(&s->by_pk, (uint64_t)r.pk + 1, (uint32_t)apple_store_count(s), NULL))
 		grow_add(&s->rows, &r, sizeof r);
@@ -158,14 +158,14 @@ is_of_use(struct ma_str key)
 static void
 on_property(void *ctx, const struct sqlite_row *row)
 {
-	struct store *s = ctx;
+	struct apple_store *s = ctx;
 	struct ma_str key = sqlite_bytes(row, "ZKEY");
 	int64_t owner;
-	struct store_row *of = sqlite_number(row, "ZOWNER", &owner) ? row_of(s, owner) : NULL;
-	uint32_t number = (uint32_t)(s->properties.n / sizeof(struct store_property)) + 1;
+	struct apple_store_row *of = sqlite_number(row, "ZOWNER", &owner) ? row_of(s, owner) : NULL;
+	uint32_t number = (uint32_t)(s->properties.n / sizeof(struct apple_store_property)) + 1;
 	if (!of || !of->is || !is_of_use(key))
 		return;
-	struct store_property p = { .next = of->first_property };
+	struct apple_store_property p = { .next = of->first_property };
 	p.key = keep(s, key);
 	p.value = keep(s, sqlite_bytes(row, "ZVALUE"));
 	if (grow_add(&s->properties, &p, sizeof p) == SIZE_MAX)
@@ -198,7 +198,7 @@ close_nothing(void *to, bool cut)
 static void
 on_service(void *ctx, const struct sqlite_row *row)
 {
-	struct store *s = ctx;
+	struct apple_store *s = ctx;
 	bool is_mail = key_is(sqlite_bytes(row, "ZNAME"), mail_class);
 	struct plist_sink sink = { &is_mail, open_nothing, on_service_name, close_nothing };
 	if (!is_mail)
@@ -217,7 +217,7 @@ ends_with(const char *name, const char *tail)
 static void
 on_enabled(void *ctx, const struct sqlite_row *row)
 {
-	struct store *s = ctx;
+	struct apple_store *s = ctx;
 	int64_t account = 0, service = 0;
 	const char *name;
 	for (int i = 0; (name = sqlite_column(row, i)); i++)
@@ -225,7 +225,7 @@ on_enabled(void *ctx, const struct sqlite_row *row)
 			sqlite_number(row, name, &account);
 		else if (ends_with(name, "ENABLEDDATACLASSES"))
 			sqlite_number(row, name, &service);
-	struct store_row *of = row_of(s, account);
+	struct apple_store_row *of = row_of(s, account);
 	if (!of)
 		return;
 	of->services = true;
@@ -250,7 +250,7 @@ worse(enum sqlite_end a, enum sqlite_end b)
 }
 
 static enum sqlite_end
-load_enabled(struct store *s)
+load_enabled(struct apple_store *s)
 {
 	char table[64] = "", sql[128] = "SELECT * FROM \"";
 	enum sqlite_end end = sqlite_each(s->db,
@@ -266,17 +266,17 @@ load_enabled(struct store *s)
 }
 
 static void
-mark_parents(struct store *s)
+mark_parents(struct apple_store *s)
 {
 	for (size_t i = 0; i < apple_store_count(s); i++) {
-		struct store_row *row = store_row(s, i), *parent = store_parent(s, row);
-		if (parent && parent != row && row->is && (row->is->kind == STORE_POP || row->is->kind == STORE_IMAP))
+		struct apple_store_row *row = apple_store_row(s, i), *parent = apple_store_parent(s, row);
+		if (parent && parent != row && row->is && (row->is->kind == APPLE_STORE_POP || row->is->kind == APPLE_STORE_IMAP))
 			parent->has_mail_child = true;
 	}
 }
 
 enum sqlite_end
-apple_store_load(struct store *s, struct ma_str store, struct ma_str log, enum sqlite_log *folded)
+apple_store_load(struct apple_store *s, struct ma_str store, struct ma_str log, enum sqlite_log *folded)
 {
 	static const struct {
 		const char *table, *sql;
@@ -288,7 +288,7 @@ apple_store_load(struct store *s, struct ma_str store, struct ma_str log, enum s
 		{ "ZDATACLASS", "SELECT * FROM ZDATACLASS", on_service },
 	};
 	enum sqlite_end end;
-	*s = (struct store){ .mail_class = -1 };
+	*s = (struct apple_store){ .mail_class = -1 };
 	s->db = sqlite_open(store, log, folded, &end);
 	for (size_t i = 0; s->db && i < APPLE_N(tables); i++)
 		if (sqlite_has_table(s->db, tables[i].table))
@@ -300,7 +300,7 @@ apple_store_load(struct store *s, struct ma_str store, struct ma_str log, enum s
 }
 
 void
-store_fini(struct store *s)
+apple_store_fini(struct apple_store *s)
 {
 	sqlite_shut(s->db);
 	grow_fini(&s->bytes);

@@ -17,7 +17,7 @@
 
 struct reading {
 	struct apple_list *list;
-	struct store store;
+	struct apple_store store;
 	struct apple_account account, sender;
 	int64_t pk; /* being read */
 	bool phone, inferred_noted;
@@ -127,23 +127,23 @@ fill_text(struct apple_account *a, enum slot_name slot, struct ma_str text)
 
 /* All that the tables have about ROW. */
 static void
-collect(struct reading *r, struct apple_account *a, const struct store_row *row)
+collect(struct reading *r, struct apple_account *a, const struct apple_store_row *row)
 {
-	const struct store *s = &r->store;
+	const struct apple_store *s = &r->store;
 	apple_account_begin(a, 0);
-	for (uint32_t i = row->first_property; i; i = store_property(s, i)->next)
-		read_cell(r, a, store_text(s, store_property(s, i)->key), store_text(s, store_property(s, i)->value));
+	for (uint32_t i = row->first_property; i; i = apple_store_property(s, i)->next)
+		read_cell(r, a, apple_store_text(s, apple_store_property(s, i)->key), apple_store_text(s, apple_store_property(s, i)->value));
 	if (row->blob.n)
-		read_cell(r, a, MA_STR(""), store_text(s, row->blob));
+		read_cell(r, a, MA_STR(""), apple_store_text(s, row->blob));
 	a->phone = r->phone || row->has_class;
-	fill_text(a, SLOT_ID, store_text(s, row->id));
-	const struct store_row *up = row;
-	for (int i = 0; up && i < MAX_PARENTS; i++, up = store_parent(s, up)) {
-		fill_text(a, SLOT_NAME, store_text(s, up->name));
-		fill_text(a, SLOT_LOGIN, store_text(s, up->user));
-		for (uint32_t p = i && !a->addresses.n ? up->first_property : 0; p; p = store_property(s, p)->next)
-			if (is_addresses(store_text(s, store_property(s, p)->key)))
-				read_cell(r, a, store_text(s, store_property(s, p)->key), store_text(s, store_property(s, p)->value));
+	fill_text(a, SLOT_ID, apple_store_text(s, row->id));
+	const struct apple_store_row *up = row;
+	for (int i = 0; up && i < MAX_PARENTS; i++, up = apple_store_parent(s, up)) {
+		fill_text(a, SLOT_NAME, apple_store_text(s, up->name));
+		fill_text(a, SLOT_LOGIN, apple_store_text(s, up->user));
+		for (uint32_t p = i && !a->addresses.n ? up->first_property : 0; p; p = apple_store_property(s, p)->next)
+			if (is_addresses(apple_store_text(s, apple_store_property(s, p)->key)))
+				read_cell(r, a, apple_store_text(s, apple_store_property(s, p)->key), apple_store_text(s, apple_store_property(s, p)->value));
 	}
 	if (row->is->class)
 		fill_text(a, SLOT_TYPE, (struct ma_str){ row->is->class, strlen(row->is->class) });
@@ -153,10 +153,10 @@ collect(struct reading *r, struct apple_account *a, const struct store_row *row)
 
 /* Is Mail switched on for the row: 1, 0, or -1 when that cannot be told. */
 static int
-mail_is_on(const struct store *s, const struct store_row *row)
+mail_is_on(const struct apple_store *s, const struct apple_store_row *row)
 {
 	bool services = false;
-	for (int i = 0; row && i < MAX_PARENTS; i++, row = store_parent(s, row)) {
+	for (int i = 0; row && i < MAX_PARENTS; i++, row = apple_store_parent(s, row)) {
 		if (row->mail)
 			return 1;
 		services = services || row->services;
@@ -165,15 +165,15 @@ mail_is_on(const struct store *s, const struct store_row *row)
 }
 
 static bool
-is_mail(const struct store *s, const struct store_row *row)
+is_mail(const struct apple_store *s, const struct apple_store_row *row)
 {
-	switch (row->is ? row->is->kind : STORE_NO_MAIL) {
-	case STORE_POP:
-	case STORE_IMAP:
+	switch (row->is ? row->is->kind : APPLE_STORE_NO_MAIL) {
+	case APPLE_STORE_POP:
+	case APPLE_STORE_IMAP:
 		return !row->has_mail_child;
-	case STORE_EXCHANGE:
+	case APPLE_STORE_EXCHANGE:
 		return !row->has_mail_child && mail_is_on(s, row) != 0;
-	case STORE_PROVIDER:
+	case APPLE_STORE_PROVIDER:
 		return !row->has_mail_child && (row->has_class || row->has_host || mail_is_on(s, row) != 0);
 	default:
 		return false;
@@ -181,7 +181,7 @@ is_mail(const struct store *s, const struct store_row *row)
 }
 
 static void
-say_enabled(const struct apple_say *say, const struct store *s, const struct store_row *row)
+say_enabled(const struct apple_say *say, const struct apple_store *s, const struct apple_store_row *row)
 {
 	int on = s->has_services ? mail_is_on(s, row) : -1;
 	if (!s->has_services && row->active != 0)
@@ -192,12 +192,12 @@ say_enabled(const struct apple_say *say, const struct store *s, const struct sto
 
 /* What a provider's type of account tells without being written down. */
 static void
-say_provider(const struct apple_say *say, const struct apple_account *a, const struct store *s, const struct store_row *row)
+say_provider(const struct apple_say *say, const struct apple_account *a, const struct apple_store *s, const struct apple_store_row *row)
 {
 	struct ma_at at = { say->file, 0, MA_INFERRED };
 	struct ma_str login = apple_text(&a->texts, &a->slot[SLOT_LOGIN]);
 	for (int i = 0; row && i < MAX_PARENTS && !(row->is && row->is->host); i++)
-		row = store_parent(s, row);
+		row = apple_store_parent(s, row);
 	if (!row || !row->is || !row->is->host)
 		return;
 	if (!a->slot[SLOT_HOST].seen) {
@@ -216,7 +216,7 @@ say_sender(struct reading *r, const struct apple_say *say)
 {
 	struct apple_account *a = &r->sender;
 	struct ma_str id = apple_text(&r->account.texts, &r->account.slot[SLOT_SENDER]);
-	const struct store_row *row = store_sender(&r->store, id);
+	const struct apple_store_row *row = apple_store_sender(&r->store, id);
 	if (row) {
 		collect(r, a, row);
 		apple_connection_say(say, APPLE_NONE, &a->texts, a->slot, a->cut);
@@ -226,7 +226,7 @@ say_sender(struct reading *r, const struct apple_say *say)
 }
 
 static void
-say_row(struct reading *r, const struct store_row *row)
+say_row(struct reading *r, const struct apple_store_row *row)
 {
 	struct grow id = { 0 };
 	struct apple_account *a = &r->account;
@@ -245,21 +245,21 @@ say_row(struct reading *r, const struct store_row *row)
 		say.host->text(say.to, MA_CLIENT_VERSION, r->version, (struct ma_at){ say.file, 0, MA_SET });
 }
 
-enum apple_store
+enum apple_store_found
 apple_store_read(struct apple_list *l, struct ma_str bytes, struct ma_str log, bool phone, struct ma_str version)
 {
 	struct reading r = { .list = l, .phone = phone, .version = version };
 	enum sqlite_log folded;
-	enum apple_store is = APPLE_STORE_WHOLE;
+	enum apple_store_found is = APPLE_STORE_WHOLE;
 	enum sqlite_end end = apple_store_load(&r.store, bytes, log, &folded);
 	if (!r.store.db && bytes.n && memcmp(bytes.p, "SQLite format 3", bytes.n < 15 ? bytes.n : 15) != 0) {
-		store_fini(&r.store);
+		apple_store_fini(&r.store);
 		return APPLE_STORE_FOREIGN;
 	}
 	bool ours = !r.store.db || sqlite_has_table(r.store.db, "ZACCOUNT");
 	for (size_t i = 0; i < apple_store_count(&r.store); i++)
-		if (is_mail(&r.store, store_row(&r.store, i)))
-			say_row(&r, store_row(&r.store, i));
+		if (is_mail(&r.store, apple_store_row(&r.store, i)))
+			say_row(&r, apple_store_row(&r.store, i));
 	if (end == SQLITE_END_LIMIT)
 		apple_list_note(l, MA_NOTE_LIMIT, 0, "");
 	if (end != SQLITE_END_WHOLE || folded == SQLITE_LOG_TORN || folded == SQLITE_LOG_FOREIGN) {
@@ -277,6 +277,6 @@ apple_store_read(struct apple_list *l, struct ma_str bytes, struct ma_str log, b
 	grow_fini(&r.account.addresses);
 	grow_fini(&r.sender.texts);
 	grow_fini(&r.sender.addresses);
-	store_fini(&r.store);
+	apple_store_fini(&r.store);
 	return is;
 }

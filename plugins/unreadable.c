@@ -6,8 +6,9 @@
  */
 #include <mailaccord/plugin.h>
 
-#include <stdbool.h>
 #include <string.h>
+
+#include "kit/say.h"
 
 #define MAX_BYTES (UINT64_C(1) << 40) /* they are not read */
 
@@ -16,6 +17,9 @@ static const struct ma_source sources[] = {
 	{ MA_HOME, "Library/Application Support/eM Client//accounts.dat", "eM Client", MAX_BYTES, NULL },
 	{ MA_LOCAL, "Mailbird//Store/Store.db", "Mailbird", MAX_BYTES, NULL },
 	{ MA_ROAMING, "The Bat!//*/ACCOUNT.CFN", "The Bat!", MAX_BYTES, NULL },
+	{ MA_ROAMING, "//PostboxApp/profiles.ini", "Postbox", MAX_BYTES, NULL },
+	{ MA_HOME, "Library/Application Support//PostboxApp/profiles.ini", "Postbox", MAX_BYTES, NULL },
+	{ MA_LOCAL, "//Opera Mail/Opera Mail/mail/accounts.ini", "Opera Mail", MAX_BYTES, NULL },
 	{ MA_LOCAL, "Microsoft/Olk//UserSettings.json", "Outlook (new)", MAX_BYTES, NULL },
 	{ MA_HOME, "Library/Group Containers/UBF8T346G9.Office/Outlook/Outlook 15 Profiles/*//Data/Outlook.sqlite", "Outlook for Mac", MAX_BYTES, NULL },
 	{ MA_REGISTRY, "//Software\\Hidemaruo\\TuruKame", "registry", 0, "TuruKame" },
@@ -37,15 +41,18 @@ static const struct {
 	{ "\\RIT\\The Bat!", "The Bat!" },
 };
 
+/* Does the line "[...\\KEY]", or of a key below it, stand in the registry's text? */
 static bool
-holds(struct ma_str s, const char *text)
+has_key(struct ma_str text, const char *key)
 {
-	size_t n = strlen(text);
-	const char *p = s.p, *end = s.p + s.n;
-	while ((p = (size_t)(end - p) >= n ? memchr(p, *text, (size_t)(end - p) - n + 1) : NULL)) {
-		if (memcmp(p, text, n) == 0)
-			return true;
-		p++;
+	size_t n = strlen(key);
+	while (text.n) {
+		struct ma_str line = span_cut(&text, '\n');
+		for (size_t k = 0; line.n && *line.p == '[' && k + n < line.n; k++) {
+			char behind = line.p[k + n];
+			if ((behind == ']' || behind == '\\') && span_is_any_case((struct ma_str){ line.p + k, n }, key))
+				return true;
+		}
 	}
 	return false;
 }
@@ -59,12 +66,12 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 		bool registry = strcmp(files[i].role, "registry") == 0;
 		bool cloud = strcmp(files[i].role, "Outlook (new)") == 0;
 		for (size_t k = 0; k < sizeof keys / sizeof *keys && registry; k++)
-			if (holds(files[i].bytes, keys[k].key)) {
-				host->note(out, MA_NOTE_UNSUPPORTED, at, (struct ma_str){ keys[k].client, strlen(keys[k].client) });
+			if (has_key(files[i].bytes, keys[k].key)) {
+				host->note(out, MA_NOTE_UNSUPPORTED, at, span_of(keys[k].client));
 				found = true;
 			}
 		if (!registry && *files[i].role) {
-			host->note(out, cloud ? MA_NOTE_CLOUD : MA_NOTE_UNSUPPORTED, at, (struct ma_str){ files[i].role, strlen(files[i].role) });
+			host->note(out, cloud ? MA_NOTE_CLOUD : MA_NOTE_UNSUPPORTED, at, span_of(files[i].role));
 			found = true;
 		}
 	}
