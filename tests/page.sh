@@ -35,6 +35,8 @@ def scan(folder, i, name, accounts):
     json.dump({"format": "mailaccord-scan", "version": 1, "tool": "0.1.0", "run": "run%d" % i, "started": "2026-03-01T08:00:00Z", "finished": "2026-03-01T08:00:01Z",
                "workstation": {"id": "id-%04d" % i, "name": name, "os": "windows", "tag": name},
                "files": [{"path": "~/%s/prefs.js" % name, "client": "x", "size": 1, "status": "parsed"}],
+               "stores": [{"client": "x", "account": "x/0", "path": name, "kind": "pst", "status": "found", "bytes": 1 << 41, "form": "ansi", "cut": True, "user": name},
+                          {"client": name[:60], "path": "C:/" + name, "kind": "mh", "status": "partly", "bytes": 5, "messages": 7, "oldest": "2020-01-01", "newest": "2026-01-01T00:00:00Z"}],
                "accounts": [dict(a, id="x/%d" % k, plugin="x", client=a.get("client", "thunderbird"), client_version="115.0") for k, a in enumerate(accounts)],
                "notes": [{"kind": "damaged", "client": "x", "file": 0, "line": 3, "key": name}] if folder.endswith("evil") else []},
               open("%s/%04d.json" % (folder, i), "w"))
@@ -97,6 +99,9 @@ is "$(grep -c '<g><title>' "$scratch/crowd.html")" 3 "those who fare alike share
 is "$(python3 -c 'import re, sys
 print(sum(table.count("<tr><th scope=\"row\">PC-0") for table in re.findall("<table class=\"matrix.*?</table>", open(sys.argv[1]).read(), re.S)))' "$scratch/crowd.html")" 400 "but all are in the table"
 
+page handover handover "$srcdir/samples/clients/outlook/data-files" "$srcdir/samples/clients/thunderbird/with-mail" "$office"
+page evil-handover handover "$scratch/evil"
+
 # ---- in a browser ----
 
 modules=$srcdir/tests/page/node_modules
@@ -114,7 +119,7 @@ if [ ! -d "$modules/puppeteer-core" ] || ! command -v node >/dev/null; then
 	finish
 	exit
 fi
-for name in office office-ja evil changes gate-open; do
+for name in office office-ja evil changes gate-open handover handover-ja evil-handover; do
 	if ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
 		skip "$name: html-validate needs node 20"
 		continue

@@ -14,7 +14,7 @@ validate() {
 	python3 - "$srcdir/schema" "$@" <<'PYTHON'
 import json, sys, jsonschema
 schemas, bad = {}, False
-for name in ("scan", "report", "plan", "policy", "others"):
+for name in ("scan", "report", "plan", "policy", "others", "handover"):
     with open(f"{sys.argv[1]}/mailaccord-{name}-1.schema.json", encoding="utf-8") as file:
         schema = json.load(file)
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -97,6 +97,17 @@ for case in "$srcdir/samples/office" "$srcdir"/samples/rules/*/*.json; do
 done
 validate "$scratch"/plans/*.json >"$scratch/out"
 ok $? "the plans for the office and the rules' samples"
+head -n 20 "$scratch/out"
+
+# Hand-overs of whatever there are samples of; one exit status says whether something must be carried.
+mkdir "$scratch/hand"
+for case in "$srcdir"/samples/clients/*/*/ "$srcdir/samples/office" "$scratch/scan-sent.json"; do
+	name=$(echo "$case" | tr -c 'a-z0-9\n' _).json
+	"$MAILACCORD" handover --quiet --format json --output "$scratch/hand/$name" "$case" 2>"$scratch/err"
+	[ $? -le 2 ] || sed 's/^/# /' "$scratch/err"
+done
+validate "$scratch"/hand/*.json >"$scratch/out"
+ok $? "the hand-overs of all samples"
 head -n 20 "$scratch/out"
 
 # A schema that lets all pass is no schema.

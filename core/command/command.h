@@ -59,6 +59,8 @@ command_gate(struct call *call);
 int
 command_plan(struct call *call);
 int
+command_handover(struct call *call);
+int
 command_explain(struct call *call);
 int
 command_list(struct call *call);
@@ -172,6 +174,10 @@ output_close(struct output *output, bool ok, struct err *err);
  * no format is and the output is no terminal. */
 bool
 common_wants_data(const struct call *call);
+
+/* Is a page for a browser asked for? */
+bool
+common_wants_page(const struct call *call);
 
 /* What the name of a file in the format ends with, without the dot. */
 const char *

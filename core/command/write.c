@@ -54,8 +54,11 @@ static const struct scheme {
 static const struct writer *
 asked_writer(const struct call *call)
 {
-	const struct opt_value *format = &call->options[call->options[OPT_FORMAT].given ? OPT_FORMAT : OPT_PAGE_FORMAT];
-	return format->given ? writer_by_name(format->text) : NULL;
+	static const enum option formats[] = { OPT_FORMAT, OPT_HANDOVER_FORMAT, OPT_PAGE_FORMAT };
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (call->options[formats[i]].given)
+			return writer_by_name(call->options[formats[i]].text);
+	return NULL;
 }
 
 int
@@ -108,6 +111,12 @@ bool
 common_wants_data(const struct call *call)
 {
 	return writer_for(call)->data;
+}
+
+bool
+common_wants_page(const struct call *call)
+{
+	return strcmp(writer_for(call)->name, "html") == 0;
 }
 
 const char *

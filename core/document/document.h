@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
+#include "model/handover.h"
 #include "model/plan.h"
 
 enum document_kind { DOCUMENT_SCAN, DOCUMENT_REPORT, DOCUMENT_POLICY, DOCUMENT_SCANS, DOCUMENT_OTHER };
@@ -54,6 +55,9 @@ document_finding(const struct finding *finding);
 
 bool
 document_write_plan(FILE *out, const char *where, const struct report *report, const struct plan *plan, struct err *err);
+
+bool
+document_write_handover(FILE *out, const char *where, const struct report *report, const struct handover *handover, struct err *err);
 
 /* Tables as JSON for "list ... --format json". */
 bool

@@ -36,9 +36,8 @@ html_head(struct html *h, const char *title)
 	fputs("</style>\n</head>\n<body>\n", h->out);
 }
 
-/* Drawn once, used by number: an octagon, a triangle, a question mark, a dash, a tick. */
-static void
-put_signs(struct html *h)
+void
+html_signs(struct html *h)
 {
 	static const char *const signs[SIGN_COUNT] = {
 		[SIGN_LOST] = "<path d=\"M5 1h6l4 4v6l-4 4H5l-4-4V5z\"/><path class=\"on\" d=\"M5 5l6 6M11 5l-6 6\"/>",
@@ -74,8 +73,8 @@ put_contents(struct html *h)
 	html_put(h, "</ul></nav>\n");
 }
 
-static void
-put_foot(struct html *h)
+void
+html_foot(struct html *h)
 {
 	html_put(h, "<footer><p>mailaccord %s", h->how->tool);
 	if (h->report->generated)
@@ -116,7 +115,7 @@ html_write_report(FILE *out, const char *where, const struct report *report, str
 	h.fate = fate_of_all(&h);
 	html_head(&h, _("Report on shared mailboxes"));
 	html_put(&h, "<a class=\"skip\" href=\"#todo\">%s</a>\n", _("To what must be done"));
-	put_signs(&h);
+	html_signs(&h);
 	html_verdict(&h);
 	put_contents(&h);
 	html_put(&h, "<main>\n");
@@ -129,7 +128,7 @@ html_write_report(FILE *out, const char *where, const struct report *report, str
 	html_menus(&h);
 	html_rules(&h);
 	html_put(&h, "</main>\n");
-	put_foot(&h);
+	html_foot(&h);
 	html_breathe(&h);
 	arena_fini(&h.arena);
 	return writer_end(out, where, err);

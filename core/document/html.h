@@ -85,6 +85,9 @@ html_filter(struct html *h, const char *label);
 /* ---- the parts, in their order ---- */
 
 void html_head(struct html *h, const char *title);
+/* Drawn once, used by number: an octagon, a triangle, a question mark, a dash, a tick. */
+void html_signs(struct html *h);
+void html_foot(struct html *h);
 void html_verdict(struct html *h);
 void html_todo(struct html *h);
 void html_mailboxes(struct html *h);

@@ -13,6 +13,7 @@ enum { DOCUMENT_VERSION = 1 };
 #define FORMAT_SCAN "mailaccord-scan"
 #define FORMAT_REPORT "mailaccord-report"
 #define FORMAT_PLAN "mailaccord-plan"
+#define FORMAT_HANDOVER "mailaccord-handover"
 #define FORMAT_POLICY "mailaccord-policy"
 
 enum json_kind {

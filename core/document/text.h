@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
+#include "model/handover.h"
 #include "model/plan.h"
 
 struct text_style {
@@ -26,6 +27,10 @@ text_write_scan(FILE *out, const char *where, const struct scan *scan, const str
 /* What to do, in order. */
 bool
 text_write_plan(FILE *out, const char *where, const struct report *report, const struct plan *plan, struct text_style style, struct err *err);
+
+/* What to carry over. */
+bool
+text_write_handover(FILE *out, const char *where, const struct handover *handover, struct text_style style, struct err *err);
 
 /* The page of one rule. */
 bool

@@ -7,6 +7,7 @@
 #define DOCUMENT_WRITER_H
 
 #include "document/text.h"
+#include "model/handover.h"
 
 /* What a writer is told beside the report, and what it tells. */
 struct writing {
@@ -38,6 +39,10 @@ struct writer {
 /* The row of a word of --format; NULL: there is none. */
 const struct writer *
 writer_by_name(const char *name);
+
+/* A hand-over as a page; of HOW the outcome and the tool count. */
+bool
+html_write_handover(FILE *out, const char *where, const struct report *report, const struct handover *handover, struct writing *how, struct err *err);
 
 /* Ends what was written to OUT.  False and *ERR (with the name WHERE) when some of it was not. */
 bool

@@ -27,15 +27,15 @@ static const struct {
 	bool folder;
 	enum each each;
 	const char *suffix; /* of messages */
-	const char *made; /* suffix of what the client makes anew from the mail, or NULL */
+	const char *other; /* suffixes of what is no mail (indexes, lists), blank-separated, or NULL */
 } rows[MA_STORE_KIND_COUNT] = {
 	[MA_STORE_OTHER] = { .folder = true },
-	[MA_STORE_MBOX] = { .folder = true, .made = ".msf" },
-	[MA_STORE_MAILDIR] = { .folder = true, .each = EACH_IN_CUR, .made = ".msf" },
+	[MA_STORE_MBOX] = { .folder = true, .other = ".msf .dat .html" },
+	[MA_STORE_MAILDIR] = { .folder = true, .each = EACH_IN_CUR, .other = ".msf .dat .html" },
 	[MA_STORE_MH] = { .folder = true, .each = EACH_NUMBER },
 	[MA_STORE_EMLX] = { .folder = true, .each = EACH_SUFFIX, .suffix = ".emlx" },
 	[MA_STORE_EML] = { .folder = true, .each = EACH_SUFFIX, .suffix = ".eml" },
-	[MA_STORE_BMF] = { .folder = true, .made = ".idx" },
+	[MA_STORE_BMF] = { .folder = true, .other = ".idx .ini .dat .lst" },
 	[MA_STORE_PST] = { .folder = false },
 	[MA_STORE_OST] = { .folder = false },
 	[MA_STORE_UIDL] = { .folder = false },
@@ -123,6 +123,18 @@ is_message(const struct walk *w, const char *name)
 }
 
 static bool
+is_no_mail(const struct walk *w, const char *name)
+{
+	for (const char *p = rows[w->kind].other; p && *p; p += strspn(p, " ")) {
+		size_t n = strcspn(p, " "), all = strlen(name);
+		if (all >= n && memcmp(name + all - n, p, n) == 0)
+			return true;
+		p += n;
+	}
+	return false;
+}
+
+static bool
 take_entry(void *data, const char *name, const struct tree_stat *stat)
 {
 	struct walk *w = data;
@@ -137,7 +149,7 @@ take_entry(void *data, const char *name, const struct tree_stat *stat)
 	}
 	/* What a link stands for may be mail, and lies elsewhere. */
 	w->missed = w->missed || stat->kind != TREE_FILE;
-	if (stat->kind != TREE_FILE || (rows[w->kind].made && str_ends(name, rows[w->kind].made)))
+	if (stat->kind != TREE_FILE || is_no_mail(w, name))
 		return true;
 	w->store->bytes += stat->size;
 	w->store->files++;

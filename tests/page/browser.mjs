@@ -50,7 +50,8 @@ const open = async (name, { size = "desktop", scheme = "light", script = true, h
 const shown = (page, selector) => page.$eval(selector, (e) => e.checkVisibility({ contentVisibilityAuto: false, visibilityProperty: true }));
 
 for (const [name, scheme, size] of [["office", "light", "desktop"], ["office", "dark", "phone"], ["office-ja", "dark", "desktop"], ["office-ja", "light", "phone"],
-	["unknown", "light", "desktop"], ["evil", "dark", "desktop"], ["changes", "light", "desktop"], ["gate", "dark", "desktop"]])
+	["unknown", "light", "desktop"], ["evil", "dark", "desktop"], ["changes", "light", "desktop"], ["gate", "dark", "desktop"], ["handover", "light", "desktop"],
+	["handover-ja", "dark", "phone"]])
 	await test(`${name}, ${scheme}, ${size}: axe finds nothing`, async () => {
 		const page = await open(name, { scheme, size });
 		await page.$$eval("details", (all) => all.forEach((each) => (each.open = true)));
@@ -65,7 +66,7 @@ for (const [name, scheme, size] of [["office", "light", "desktop"], ["office", "
 	});
 
 await test("nothing sticks out of a narrow window", async () => {
-	for (const name of ["office", "office-ja", "evil"]) {
+	for (const name of ["office", "office-ja", "evil", "handover", "handover-ja", "evil-handover"]) {
 		const page = await open(name, { size: "narrow" });
 		await page.$$eval("details", (all) => all.forEach((each) => (each.open = true)));
 		is(await page.evaluate(() => document.documentElement.scrollWidth), sizes.narrow.width, name + ": width");

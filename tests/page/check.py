@@ -121,8 +121,21 @@ def faults(page, report, status, lang="en"):
     for i, (tag, _) in enumerate(p.elements):
         want(tag != "table" or p.elements[i + 1][0] == "caption", "a table without a caption")
         want(tag != "details" or p.elements[i + 1][0] == "summary", "details without a summary")
-    check_report(p, report, status, lang)
+    if report.get("format") == "mailaccord-handover":
+        check_handover(p, report)
+    else:
+        check_report(p, report, status, lang)
     return p.faults
+
+
+def check_handover(p, handover):
+    header = next(a["class"].split()[1] for t, a in p.elements if t == "header")
+    p.want(header == ("lost" if handover["carries"] else "unknown" if handover["unknown"] else "clean"), "verdict", header)
+    for i, place in enumerate(handover["workstations"]):
+        own = p.text_of("place%d" % i)
+        p.want(visible(place["workstation"]) in own, "workstation", place["workstation"])
+        for mail in place["mail"]:
+            p.want(not mail["store"] or visible(mail["store"]["path"]) in own, "a place that is not shown:", mail["store"])
 
 
 def check_report(p, report, status, lang):
