@@ -5,6 +5,13 @@
 
 #include "base/str.h"
 
+/* Are drives and servers folders of the tree? */
+static bool
+has_drives(const struct tree *tree)
+{
+	return tree->whole && *tree->system;
+}
+
 struct named
 named_path(const struct tree *tree, const char *path, const char *folder, struct arena *arena)
 {
@@ -14,7 +21,7 @@ named_path(const struct tree *tree, const char *path, const char *folder, struct
 			*c = '/';
 	struct named n = { .tree = tree, .path = p };
 	bool drive = ascii_lower(p[0]) >= 'a' && ascii_lower(p[0]) <= 'z' && p[1] == ':' && p[2] == '/', server = p[0] == '/' && p[1] == '/';
-	bool drives = tree->whole && *tree->system; /* are folders of the tree */
+	bool drives = has_drives(tree);
 	n.absolute = drive || p[0] == '/';
 	n.elsewhere = (drive && ascii_lower(p[0]) != 'c') || server;
 	if (!n.absolute)
@@ -42,6 +49,13 @@ named_is_outside(const struct named *n, bool partial, struct arena *arena)
 {
 	if (!n->absolute)
 		return tree_stat(n->tree, n->below).kind == TREE_OUTSIDE;
+	if (has_drives(n->tree)) {
+		/* The drive, or the server's share, is there or not. */
+		const char *end = n->below;
+		for (int parts = str_starts(n->below, "UNC/") ? 3 : 1; parts && *end; parts--)
+			end += strcspn(end + (*end == '/'), "/") + (*end == '/');
+		return tree_stat(n->tree, arena_copy(arena, n->below, (size_t)(end - n->below))).kind != TREE_FOLDER;
+	}
 	/* What is mounted there is not in use: its mount point, if anything, is empty. */
 	const char *top = arena_copy(arena, n->below, strcspn(n->below, "/"));
 	size_t n_inner;
