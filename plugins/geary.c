@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Geary: a folder for each account with a key file of GLib's, geary.ini.  IMAP
- * only.  Of the providers it knows by itself the file has no server; Gmail's is
- * known here, others are unknown.
+ * only.  Of the providers it knows by itself the file has no server: they are
+ * Gmail's and Microsoft's.
  */
 #include <mailaccord/plugin.h>
 
@@ -45,6 +45,16 @@ struct reading {
 	struct slot keys[N_KEYS];
 };
 
+/* A folder is written as the steps that lead to it, with a semicolon behind each. */
+static struct slot
+folder(const struct slot *slot)
+{
+	struct slot one = *slot;
+	if (one.text.n && one.text.p[one.text.n - 1] == ';')
+		one.text.n--;
+	return one;
+}
+
 static void
 on_line(void *context, const struct keyfile_line *line)
 {
@@ -84,20 +94,25 @@ tell(struct reading *r)
 	};
 	const struct say *s = &r->say;
 	const struct slot *k = r->keys;
-	bool gmail = span_is(k[PROVIDER].text, "gmail");
-	const char *security = gmail ? "tls" : security_of(&k[SECURITY]);
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		say_text(s, texts[i].fact, &k[texts[i].key]);
+	bool gmail = span_is(k[PROVIDER].text, "gmail"), outlook = span_is(k[PROVIDER].text, "outlook") && !k[HOST].line;
+	struct ma_at provider = { s->file, k[PROVIDER].line, gmail ? MA_IMPLIED : MA_INFERRED };
+	const char *security = gmail || outlook ? "tls" : security_of(&k[SECURITY]);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct slot text = texts[i].key >= TRASH ? folder(&k[texts[i].key]) : k[texts[i].key];
+		say_text(s, texts[i].fact, &text);
+	}
 	say_num(s, MA_ENABLED, !k[STATUS].line || span_is(k[STATUS].text, "enabled"), say_at(s, &k[STATUS], MA_IMPLIED));
 	say_implied(s, MA_PROTOCOL, "imap");
 	tell_senders(s, &k[SENDERS]);
 	if (gmail)
-		say_word(s, MA_HOST, "imap.gmail.com", (struct ma_at){ s->file, k[PROVIDER].line, MA_IMPLIED });
+		say_word(s, MA_HOST, "imap.gmail.com", provider);
+	else if (outlook) /* or imap-mail.outlook.com, by its version: the same */
+		say_word(s, MA_HOST, "outlook.office365.com", provider);
 	else if (k[HOST].line)
 		say_text(s, MA_HOST, &k[HOST]);
 	else
 		say_unknown(s, MA_HOST, &k[PROVIDER]);
-	say_word(s, MA_SECURITY, security, gmail ? (struct ma_at){ s->file, k[PROVIDER].line, MA_IMPLIED } : say_at(s, &k[SECURITY], MA_UNKNOWN));
+	say_word(s, MA_SECURITY, security, gmail || outlook ? provider : say_at(s, &k[SECURITY], MA_UNKNOWN));
 	say_port(s, &k[PORT], "imap", security);
 	if (k[PREFETCH].line && span_number(k[PREFETCH].text) > 0)
 		say_num(s, MA_OFFLINE_DAYS, span_number(k[PREFETCH].text), say_at(s, &k[PREFETCH], MA_SET));

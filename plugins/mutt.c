@@ -76,8 +76,13 @@ take_set(struct reading *r, struct ma_str rest, bool unset, uint32_t line)
 	while (rest.n) {
 		bool plain;
 		struct ma_str name = take_word(&rest, &plain), value = unset ? MA_STR("no") : MA_STR("yes");
-		if (!name.n)
+		if (!name.n || *name.p == '#')
 			break;
+		/* Turned round, from whatever it was. */
+		if (span_begins(name, "inv") || span_begins(name, "&")) {
+			name = (struct ma_str){ name.p + (*name.p == '&' ? 1 : 3), name.n - (*name.p == '&' ? 1 : 3) };
+			value = MA_STR("");
+		}
 		if (span_begins(name, "no") && !unset) {
 			name = (struct ma_str){ name.p + 2, name.n - 2 };
 			value = MA_STR("no");
@@ -111,6 +116,15 @@ read_file(struct reading *r, struct ma_str bytes)
 		struct ma_str word = take_word(&rest, &plain);
 		if (span_is(word, "set") || span_is(word, "unset"))
 			take_set(r, rest, span_is(word, "unset"), line);
+		/* What it is then depends on what it was: unknown. */
+		for (struct ma_str left = rest; span_is(word, "toggle") || span_is(word, "reset");) {
+			struct ma_str name = take_word(&left, &plain);
+			if (!name.n)
+				break;
+			for (size_t k = 0; k < N_KEYS; k++)
+				if (span_is(name, names[k]))
+					r->keys[k] = (struct slot){ MA_STR(""), r->say.file, line };
+		}
 		for (size_t k = 0; k < sizeof others / sizeof *others; k++)
 			if (span_is(word, others[k]) && !r->elsewhere.line)
 				r->elsewhere = (struct slot){ MA_STR(""), r->say.file, line };

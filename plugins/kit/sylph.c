@@ -17,8 +17,6 @@
 
 #include <string.h>
 
-#include "kit/tags.h"
-
 enum key {
 	NAME, ADDRESS, PROTOCOL, SERVER, USER, PASSWORD, VERSION, APOP, REMOVE, DAYS, HOURS, LIMITED, LIMIT, SSL_POP, SSL_IMAP,
 	SET_POP_PORT, POP_PORT, SET_IMAP_PORT, IMAP_PORT, CHECK_DEFAULT, CHECK_CUSTOM, CHECK_EVERY, PREFIX, SMTP_SERVER, SSL_SMTP,
@@ -51,7 +49,7 @@ struct reading {
 	struct ma_str number; /* of the account being read; n 0: none */
 	bool any, has_common;
 	struct say_ids ids;
-	struct ma_str filters; /* filter.xml */
+	struct ma_str filters;
 	uint32_t filters_file;
 };
 
@@ -193,26 +191,6 @@ tell_switched(const struct reading *r)
 			say_text(&r->say, rows[k].fact, &r->account[rows[k].value]);
 }
 
-/* ---- filter.xml: rules that leave mail unread and delete it from the server ---- */
-
-static void
-tell_filters(const struct reading *r)
-{
-	struct tags tags = { r->filters, 1 };
-	struct tag tag, rule = { .opens = false };
-	char name[256];
-	while (on(&r->account[FILTERED], true) && tags_next(&tags, &tag)) {
-		if (span_is(tag.name, "rule"))
-			rule = tag;
-		bool off = !rule.opens || span_is(tag_attribute(&rule, "enabled"), "false") || span_is(tag_attribute(&rule, "timing"), "manual");
-		if (off || !span_is(tag.name, "not-receive"))
-			continue;
-		struct ma_str called = tag_attribute(&rule, "name");
-		called.n = called.n < sizeof name ? called.n : sizeof name;
-		r->say.host->text(r->say.account, MA_FILTERS_SERVER_DELETE, tag_text(called, name), (struct ma_at){ r->filters_file, rule.line, MA_SET });
-	}
-}
-
 /* ---- the files ---- */
 
 static void
@@ -248,13 +226,14 @@ finish_account(struct reading *r)
 		say_text(s, MA_FOLDER_PREFIX, &a[PREFIX]);
 	if (protocol && !imap) {
 		tell_deleting(r);
-		tell_filters(r);
 		if (on(&a[LIMITED], false) && number(&a[LIMIT], 1024) > 0)
 			say_num(s, MA_MAX_DOWNLOAD_KB, number(&a[LIMIT], 1024), say_at(s, &a[LIMIT], MA_IMPLIED));
 	} else if (!protocol) {
 		say_unknown(s, MA_LEAVE_ON_SERVER, &a[REMOVE]);
 		say_unknown(s, MA_DELETE_WHEN, &none);
 	}
+	if (on(&a[FILTERED], true) && (r->dialect->claws || (protocol && !imap)))
+		r->dialect->tell_filters(s, r->number, r->filters, r->filters_file);
 	tell_timing(r);
 	tell_switched(r);
 	tell_sending(r);

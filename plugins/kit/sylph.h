@@ -12,10 +12,12 @@ struct sylph_dialect {
 	bool claws;
 	const char *client;
 	unsigned flags; /* of kit/keyfile */
+	/* Tells what the filters in BYTES do to arriving mail of the account NUMBER. */
+	void (*tell_filters)(const struct say *s, struct ma_str number, struct ma_str bytes, uint32_t file);
 };
 
 /* parse of a plugin.  Files have the roles "accounts" (accountrc), "common"
- * (sylpheedrc, clawsrc) and "filters" (Sylpheed's filter.xml); of "other", the
+ * (sylpheedrc, clawsrc) and "filters" (filter.xml, matcherrc); of "other", the
  * other program's, it is enough that they are there. */
 enum ma_status sylph_parse(const struct sylph_dialect *dialect, const struct ma_host *host, struct ma_out *out, const struct ma_file *files,
     size_t n_files);

@@ -17,6 +17,8 @@
 static void
 skip(struct tags *t, size_t n)
 {
+	if (!n)
+		return; /* there may be no bytes at all */
 	for (const char *p = t->rest.p, *end = p + n; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
 		t->line++;
 	t->rest = (struct ma_str){ t->rest.p + n, t->rest.n - n };

@@ -74,9 +74,49 @@ test_several(void)
 	t_beside_rows(&PLUGIN, files, several, sizeof several / sizeof *several);
 }
 
+#define RULES(text) { "[Common]\nconfig_version=4\n", "[preglobal]\nrulename \"no\" all delete\n\n[filtering]\n" text "\n[#mh/Mailbox/inbox]\nrulename \"no\" all delete\n" }
+#define POP "[Account: 1]\nconfig_version=1\nprotocol=0\n"
+#define WITH(text) POP, RULES(text)
+
+static const struct t_beside_row filters[] = {
+	{ "a rule that deletes", WITH("enabled rulename \"Spam\" subject matchcase \"SALE\" delete\n"), "filters_delete", "= Spam (2:5)" },
+	{ "a rule without a switch is on", WITH("rulename \"Spam\" subject matchcase \"SALE\" delete\n"), "filters_delete", "= Spam (2:5)" },
+	{ "a rule that is off", WITH("disabled rulename \"Spam\" subject matchcase \"SALE\" delete\n"), "filters_delete", "" },
+	{ "a rule without a name", WITH("all delete\n"), "filters_delete", "=  (2:5)" },
+	{ "the word as a text", WITH("rulename \"delete\" subject matchcase \"delete\" mark\n"), "filters_delete", "" },
+	{ "the word in a text with quotes", WITH("rulename \"a\" subject match \"\\\" delete \\\\\" stop\n"), "filters_delete", "" },
+	{ "a condition that looks like it", WITH("rulename \"a\" deleted stop\n"), "filters_delete", "" },
+	{ "a name with quotes", WITH("rulename \"a \\\"b\\\" c\" all delete\n"), "filters_delete", "= a \"b\" c (2:5)" },
+	{ "a rule of this account", WITH("rulename \"a\" account 1 all delete\n"), "filters_delete", "= a (2:5)" },
+	{ "a rule of another account", WITH("rulename \"a\" account 2 all delete\n"), "filters_delete", "" },
+	{ "a rule that deletes on the server, of Sylpheed-Claws", WITH("rulename \"a\" all delete_on_server\n"), "filters_server_delete", "= a (2:5)" },
+	{ "a rule that moves here", WITH("rulename \"a\" all move \"#mh/Mailbox/x\"\n"), "filters_move_local", "= a (2:5)" },
+	{ "a rule that moves on a server", WITH("rulename \"a\" all move \"#imap/office/x\"\n"), "filters_move", "= a (2:5)" },
+	{ "a rule that marks as read", WITH("rulename \"a\" all mark_as_read stop\n"), "filters_mark_read", "= a (2:5)" },
+	{ "a rule that forwards", WITH("rulename \"a\" all redirect 1 \"b@example.jp\"\n"), "filters_forward", "= a (2:5)" },
+	{ "a rule that forwards: where to", WITH("rulename \"a\" all redirect 1 \"b@example.jp\" delete\n"), "forwards_to", "= b@example.jp (2:5)" },
+	{ "several actions", WITH("rulename \"a\" all redirect 1 \"b@example.jp\" delete\n"), "filters_delete", "= a (2:5)" },
+	{ "rules are off for the account", POP "filter_on_receive=0\n", RULES("rulename \"a\" all delete\n"), "filters_delete", "" },
+	{ "rules act on IMAP too", "[Account: 1]\nconfig_version=1\nprotocol=1\n", RULES("rulename \"a\" all delete\n"), "filters_delete", "= a (2:5)" },
+	{ "a text that does not end", WITH("rulename \"a all delete\n"), "filters_delete", "" },
+};
+
+static void
+test_filters(void)
+{
+	static const struct ma_file files[] = {
+		{ .role = "accounts", .path = ".claws-mail/accountrc" },
+		{ .role = "common", .path = ".claws-mail/clawsrc" },
+		{ .role = "filters", .path = ".claws-mail/matcherrc" },
+		{ .role = NULL },
+	};
+	t_beside_rows(&PLUGIN, files, filters, sizeof filters / sizeof *filters);
+}
+
 static const CU_TestInfo tests[] = {
 	{ "on, off, absent, garbage", test_rows },
 	{ "clawsrc beside it", test_several },
+	{ "matcherrc", test_filters },
 	CU_TEST_INFO_NULL,
 };
 

@@ -17,7 +17,9 @@ static const struct t_fact_row rows[] = {
 	{ "address", ONE, "addresses", "= info@example.jp (0:5)", NULL },
 	{ "server", ONE, "host", "= imap.example.jp (0:9)", NULL },
 	{ "server: of Gmail", "[Metadata]\n[Account]\nservice_provider=gmail\n", "host", "= imap.gmail.com (0:3 implied)", NULL },
-	{ "server: of another it knows", "[Metadata]\n[Account]\nservice_provider=outlook\n", "host", "? (0:3)", NULL },
+	{ "server: of Microsoft", "[Metadata]\n[Account]\nservice_provider=outlook\n", "host", "= outlook.office365.com (0:3 inferred)", NULL },
+	{ "server: of Microsoft, with TLS", "[Metadata]\n[Account]\nservice_provider=outlook\n", "port", "= 993 (0:0 implied)", NULL },
+	{ "server: of another it may know", "[Metadata]\n[Account]\nservice_provider=yahoo\n", "host", "? (0:3)", NULL },
 	{ "login", ONE, "login", "= info (0:10)", NULL },
 	{ "TLS", ONE "transport_security=transport\n", "security", "= tls (0:11)", NULL },
 	{ "TLS: its port", ONE "transport_security=transport\n", "port", "= 993 (0:0 implied)", NULL },
@@ -35,6 +37,7 @@ static const struct t_fact_row rows[] = {
 	{ "folders: sent", ONE "[Folders]\nsent_folder=Sent\n", "sent_folder", "= Sent (0:12)", NULL },
 	{ "folders: drafts", ONE "[Folders]\ndrafts_folder=Drafts\n", "drafts_folder", "= Drafts (0:12)", NULL },
 	{ "folders: junk", ONE "[Folders]\njunk_folder=Junk\n", "junk_folder", "= Junk (0:12)", NULL },
+	{ "folders: as a list of steps", ONE "[Folders]\nsent_folder=Office;Sent;\n", "sent_folder", "= Office;Sent (0:12)", NULL },
 	{ "folders: archive", ONE "[Folders]\narchive_folder=Archive\n", "archive_folder", "= Archive (0:12)", NULL },
 	{ "another program's file", "[Desktop]\n", "status", "unrecognized", NULL },
 };
