@@ -89,7 +89,7 @@ sweep(struct spool *spool)
 	DIR *dir = opendir(spool->waiting);
 	for (struct dirent *e; dir && (e = readdir(dir));)
 		if (e->d_name[0] == '.' && strspn(e->d_name + 1, "0123456789abcdef-") == NAME_LETTERS)
-			unlinkat(dirfd(dir), e->d_name, 0);
+			unlink(arena_printf(&spool->arena, "%s/%s", spool->waiting, e->d_name));
 	if (dir)
 		closedir(dir);
 }

@@ -10,19 +10,6 @@
 
 #include "platform/windows/wide.h"
 
-#undef open
-#undef fopen
-#undef stat
-#undef rename
-#undef unlink
-#undef mkstemp
-#undef mkdir
-#undef opendir
-#undef openat
-#undef fstatat
-
-enum { TRIES = 100 };
-
 static int
 fail(int number)
 {
@@ -30,164 +17,12 @@ fail(int number)
 	return -1;
 }
 
-static int
-open_folder(const wchar_t *path)
-{
-	HANDLE h = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
-	return h == INVALID_HANDLE_VALUE ? fail(errno_of_windows(GetLastError())) : _open_osfhandle((intptr_t)h, O_RDONLY | O_NOINHERIT);
-}
-
-int
-windows_open(const char *path, int flags, ...)
-{
-	va_list list;
-	va_start(list, flags);
-	int mode = flags & O_CREAT ? va_arg(list, int) : 0;
-	va_end(list);
-	wchar_t *wide = wide_path(path);
-	int fd = !wide ? fail(ENOENT) : flags & O_DIRECTORY ? open_folder(wide) : _wopen(wide, flags | O_BINARY, mode);
-	free(wide);
-	return fd;
-}
-
-/* What an open folder and a name in it are called; malloc'd, UTF-8. */
-static char *
-path_in(int folder, const char *name)
-{
-	wchar_t wide[PATH_MAX];
-	DWORD n = GetFinalPathNameByHandleW((HANDLE)_get_osfhandle(folder), wide, PATH_MAX, FILE_NAME_NORMALIZED);
-	char *top = n && n < PATH_MAX ? utf8_of(wide) : NULL;
-	size_t size = top ? strlen(top) + strlen(name) + 2 : 0;
-	char *path = top ? malloc(size) : NULL;
-	if (path)
-		snprintf(path, size, "%s\\%s", top, name);
-	free(top);
-	return path;
-}
-
-int
-windows_openat(int folder, const char *name, int flags, ...)
-{
-	char *path = path_in(folder, name);
-	int fd = path ? windows_open(path, flags & ~O_CREAT) : fail(ENOENT);
-	free(path);
-	return fd;
-}
-
-int
-windows_fstatat(int folder, const char *name, struct stat *st, int flags)
-{
-	(void)flags;
-	char *path = path_in(folder, name);
-	int result = path ? windows_stat(path, st) : fail(ENOENT);
-	free(path);
-	return result;
-}
-
-FILE *
-windows_fopen(const char *path, const char *mode)
-{
-	wchar_t *wide = wide_path(path), how[8] = L"";
-	size_t n = 0;
-	for (; mode[n] && n < 5; n++)
-		how[n] = (wchar_t)mode[n] == L'e' ? L'N' : (wchar_t)mode[n];
-	how[n] = L'b';
-	FILE *file = wide ? _wfopen(wide, how) : NULL;
-	free(wide);
-	return file;
-}
-
-int
-windows_stat(const char *path, struct stat *st)
-{
-	wchar_t *wide = wide_path(path);
-	size_t n = wide ? wcslen(wide) : 0;
-	/* A folder's name must not end in a separator here, but for that of a drive. */
-	while (n > 7 && wide[n - 1] == L'\\')
-		wide[--n] = 0;
-	WIN32_FILE_ATTRIBUTE_DATA data;
-	bool there = wide && GetFileAttributesExW(wide, GetFileExInfoStandard, &data);
-	free(wide);
-	if (!there)
-		return fail(errno_of_windows(GetLastError()));
-	uint64_t ticks = (uint64_t)data.ftLastWriteTime.dwHighDateTime << 32 | data.ftLastWriteTime.dwLowDateTime;
-	memset(st, 0, sizeof *st);
-	st->st_mode = data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY ? S_IFDIR | 0755 : S_IFREG | 0644;
-	st->st_size = (off_t)((uint64_t)data.nFileSizeHigh << 32 | data.nFileSizeLow);
-	st->st_mtime = (time_t)(ticks / 10000000) - 11644473600; /* from 1601 to 1970 */
-	return 0;
-}
-
-int
-windows_rename(const char *from, const char *to)
-{
-	wchar_t *wide_from = wide_path(from), *wide_to = wide_path(to);
-	bool done = wide_from && wide_to && MoveFileExW(wide_from, wide_to, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH);
-	int result = done ? 0 : fail(errno_of_windows(GetLastError()));
-	free(wide_from);
-	free(wide_to);
-	return result;
-}
-
-int
-windows_unlink(const char *path)
-{
-	wchar_t *wide = wide_path(path);
-	int result = wide && DeleteFileW(wide) ? 0 : fail(errno_of_windows(GetLastError()));
-	free(wide);
-	return result;
-}
-
-int
-windows_mkdir(const char *path, int mode)
-{
-	(void)mode;
-	wchar_t *wide = wide_path(path);
-	int result = wide && CreateDirectoryW(wide, NULL) ? 0 : fail(errno_of_windows(GetLastError()));
-	free(wide);
-	return result;
-}
-
-int
-windows_mkstemp(char *pattern)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-	char *x = pattern + strlen(pattern) - 6;
-	for (int i = 0; i < TRIES; i++) {
-		for (int k = 0; k < 6; k++) {
-			unsigned random;
-			if (rand_s(&random) != 0)
-				return -1;
-			x[k] = letters[random % (sizeof letters - 1)];
-		}
-		int fd = windows_open(pattern, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IREAD | S_IWRITE);
-		if (fd >= 0 || errno != EEXIST)
-			return fd;
-	}
-	return -1;
-}
-
-/* In the code page of the day; the program's manifest makes that UTF-8. */
-DIR *
-windows_opendir(const char *path)
-{
-	return opendir(path);
-}
-
-int
-flock(int fd, int how)
-{
-	HANDLE h = (HANDLE)_get_osfhandle(fd);
-	OVERLAPPED whole = { 0 };
-	DWORD flags = (how & LOCK_EX ? LOCKFILE_EXCLUSIVE_LOCK : 0u) | (how & LOCK_NB ? LOCKFILE_FAIL_IMMEDIATELY : 0u);
-	bool ok = how & LOCK_UN ? UnlockFileEx(h, 0, MAXDWORD, MAXDWORD, &whole) : LockFileEx(h, flags, 0, MAXDWORD, MAXDWORD, &whole);
-	return ok ? 0 : fail(GetLastError() == ERROR_LOCK_VIOLATION ? EWOULDBLOCK : errno_of_windows(GetLastError()));
-}
-
+/* Folders cannot be synced here, and need not be: renaming writes through. */
 int
 fsync(int fd)
 {
-	return _commit(fd);
+	bool ok = FlushFileBuffers((HANDLE)_get_osfhandle(fd)) || GetLastError() == ERROR_ACCESS_DENIED;
+	return ok ? 0 : fail(errno_of_windows(GetLastError()));
 }
 
 int
@@ -206,29 +41,6 @@ pread(int fd, void *to, size_t n, int64_t offset)
 	if (ReadFile((HANDLE)_get_osfhandle(fd), to, n > INT32_MAX ? INT32_MAX : (DWORD)n, &got, &at))
 		return (ssize_t)got;
 	return GetLastError() == ERROR_HANDLE_EOF ? 0 : fail(errno_of_windows(GetLastError()));
-}
-
-char *
-realpath(const char *path, char *out)
-{
-	struct stat st;
-	if (windows_stat(path, &st) != 0)
-		return NULL;
-	wchar_t *wide = wide_of(path), full[PATH_MAX];
-	DWORD n = wide ? GetFullPathNameW(wide, PATH_MAX, full, NULL) : 0;
-	free(wide);
-	char *utf8 = n && n < PATH_MAX ? utf8_of(full) : NULL;
-	for (char *p = utf8; p && *p; p++)
-		if (*p == '\\')
-			*p = '/';
-	if (!out || !utf8)
-		return utf8;
-	if (strlen(utf8) < PATH_MAX)
-		strcpy(out, utf8);
-	else
-		out = NULL;
-	free(utf8);
-	return out;
 }
 
 char *
@@ -285,6 +97,77 @@ time_t
 timegm(struct tm *tm)
 {
 	return _mkgmtime(tm);
+}
+
+int
+windows_nanosleep(const struct timespec *time, struct timespec *left)
+{
+	(void)left;
+	Sleep((DWORD)(time->tv_sec * 1000 + time->tv_nsec / 1000000));
+	return 0;
+}
+
+int
+windows_clock_gettime(int clock, struct timespec *now)
+{
+	ULONGLONG ms = GetTickCount64();
+	(void)clock;
+	*now = (struct timespec){ .tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000 };
+	return 0;
+}
+
+/* One of the names, which are told apart by their first three letters; the rest of it is taken too. */
+static int
+take_name(const char **text, const char *const *names, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (_strnicmp(*text, names[i], 3) == 0) {
+			size_t whole = strlen(names[i]);
+			*text += _strnicmp(*text, names[i], whole) == 0 ? whole : 3;
+			return i;
+		}
+	return -1;
+}
+
+static int
+take_number(const char **text, int most_digits)
+{
+	int number = 0, digits = 0;
+	*text += strspn(*text, " ");
+	for (; digits < most_digits && **text >= '0' && **text <= '9'; digits++)
+		number = number * 10 + *(*text)++ - '0';
+	return digits ? number : -1;
+}
+
+char *
+strptime(const char *text, const char *format, struct tm *tm)
+{
+	static const char *const days[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
+	static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+		"November", "December" };
+	for (; *format; format++) {
+		int got = 0;
+		if (*format != '%') {
+			if (*text++ != *format)
+				return NULL;
+			continue;
+		}
+		switch (*++format) {
+		case 'a':
+		case 'A': got = tm->tm_wday = take_name(&text, days, 7); break;
+		case 'b': got = tm->tm_mon = take_name(&text, months, 12); break;
+		case 'd': got = tm->tm_mday = take_number(&text, 2); break;
+		case 'H': got = tm->tm_hour = take_number(&text, 2); break;
+		case 'M': got = tm->tm_min = take_number(&text, 2); break;
+		case 'S': got = tm->tm_sec = take_number(&text, 2); break;
+		case 'Y': got = take_number(&text, 4), tm->tm_year = got - 1900; break;
+		case 'y': got = take_number(&text, 2), tm->tm_year = got < 69 ? got + 100 : got; break;
+		default: got = -1;
+		}
+		if (got < 0)
+			return NULL;
+	}
+	return (char *)text;
 }
 
 /* Streams into memory do not exist here; what needs them (the collector) is not built. */
@@ -350,6 +233,18 @@ getrandom(void *to, size_t n, unsigned flags)
 	return BCryptGenRandom(NULL, to, (ULONG)n, BCRYPT_USE_SYSTEM_PREFERRED_RNG) == 0 ? (long)n : fail(EIO);
 }
 
+int
+getentropy(void *to, size_t n)
+{
+	return getrandom(to, n, 0) == (long)n ? 0 : -1;
+}
+
+void
+explicit_bzero(void *bytes, size_t n)
+{
+	SecureZeroMemory(bytes, n);
+}
+
 /* ---- threads ---- */
 
 struct start {
@@ -387,5 +282,32 @@ pthread_join(pthread_t thread, void **result)
 	(void)result;
 	WaitForSingleObject(thread, INFINITE);
 	CloseHandle(thread);
+	return 0;
+}
+
+int
+pthread_mutex_lock(pthread_mutex_t *mutex)
+{
+	AcquireSRWLockExclusive((SRWLOCK *)mutex);
+	return 0;
+}
+
+int
+pthread_mutex_unlock(pthread_mutex_t *mutex)
+{
+	ReleaseSRWLockExclusive((SRWLOCK *)mutex);
+	return 0;
+}
+
+int
+pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *mutex)
+{
+	return SleepConditionVariableSRW((CONDITION_VARIABLE *)cond, (SRWLOCK *)mutex, INFINITE, 0) ? 0 : EINVAL;
+}
+
+int
+pthread_cond_broadcast(pthread_cond_t *cond)
+{
+	WakeAllConditionVariable((CONDITION_VARIABLE *)cond);
 	return 0;
 }

@@ -24,54 +24,98 @@
 
 #define O_CLOEXEC O_NOINHERIT
 #define O_DIRECTORY 0x08000000 /* no bit of the C library's */
-#define O_NOFOLLOW 0
+#define O_NOFOLLOW 0x10000000
 #define O_NONBLOCK 0
 #define O_NOCTTY 0
 #ifndef NAME_MAX
 #define NAME_MAX 255
 #endif
+
+/* ---- files ---- */
+
+/* As POSIX has it.  The owner is 0 when it is us, the system or its
+ * administrators; the rights of others are those that anybody else was given. */
+struct windows_stat {
+	uint64_t st_dev, st_ino;
+	unsigned st_mode, st_uid;
+	int64_t st_size;
+	struct timespec st_mtim;
+};
+#undef st_mtime
+#define st_mtime st_mtim.tv_sec
 #ifndef S_ISVTX
-#define S_ISVTX 0
+#define S_ISVTX 01000
 #endif
+#undef S_IRWXG
 #undef S_IWGRP
-#define S_IWGRP 0
+#undef S_IRWXO
+#undef S_IROTH
 #undef S_IWOTH
-#define S_IWOTH 0
+enum { S_IRWXG = 070, S_IWGRP = 020, S_IRWXO = 07, S_IROTH = 04, S_IWOTH = 02 };
 
 int
 windows_open(const char *path, int flags, ...);
 FILE *
 windows_fopen(const char *path, const char *mode);
 int
-windows_stat(const char *path, struct stat *st);
+windows_stat(const char *path, struct windows_stat *st);
+int
+windows_lstat(const char *path, struct windows_stat *st);
+int
+windows_lstatat(int folder, const char *name, struct windows_stat *st);
+int
+windows_openat(int folder, const char *name, int flags);
+int
+windows_fstat(int fd, struct windows_stat *st);
+int
+windows_access(const char *path, int how);
 int
 windows_rename(const char *from, const char *to);
+int
+windows_link(const char *from, const char *to);
 int
 windows_unlink(const char *path);
 int
 windows_mkstemp(char *pattern);
 int
-windows_mkdir(const char *path, int mode);
-DIR *
-windows_opendir(const char *path);
-int
-windows_openat(int folder, const char *name, int flags, ...);
-int
-windows_fstatat(int folder, const char *name, struct stat *st, int flags);
-#define AT_SYMLINK_NOFOLLOW 0
-#define openat windows_openat
-#define fstatat(folder, name, st, flags) windows_fstatat(folder, name, st, flags)
+windows_mkdir(const char *path);
 #define open windows_open
 #define fopen windows_fopen
-#define stat(path, st) windows_stat(path, st)
-#define lstat(path, st) windows_stat(path, st)
+#define stat windows_stat
+#define lstat windows_lstat
+#define AT_SYMLINK_NOFOLLOW 0
+#define openat windows_openat
+#define fstatat(folder, name, st, flags) windows_lstatat(folder, name, st)
+#define fstat windows_fstat
+#define access windows_access
 #define rename windows_rename
+#define link(from, to) windows_link(from, to)
 #define unlink windows_unlink
 #define mkstemp windows_mkstemp
-#define mkdir(path, mode) windows_mkdir(path, mode)
+#define mkostemp(pattern, flags) windows_mkstemp(pattern)
+#define mkdir(path, mode) windows_mkdir(path)
+
+struct windows_dir;
+struct windows_dirent {
+	char d_name[4 * NAME_MAX];
+};
+struct windows_dir *
+windows_opendir(const char *path);
+struct windows_dirent *
+windows_readdir(struct windows_dir *dir);
+int
+windows_closedir(struct windows_dir *dir);
+#define DIR struct windows_dir
+#define dirent windows_dirent
 #define opendir windows_opendir
+#define readdir windows_readdir
+#define closedir windows_closedir
+
+/* ---- the rest ---- */
 
 /* Where the program begins is in main.c of this folder. */
+int
+mailaccord_main(int argc, char **argv);
 #define main mailaccord_main
 
 /* The C library has functions of these names, which are nobody's here. */
@@ -99,15 +143,33 @@ stpcpy(char *to, const char *from);
 void *
 memrchr(const void *bytes, int c, size_t n);
 void *
-memmem(const void *bytes, size_t n, const void *what, size_t k);
+windows_memmem(const void *bytes, size_t n, const void *what, size_t k);
+#define memmem windows_memmem /* a library has one of its own */
 char *
 strndup(const char *s, size_t n);
 struct tm *
 gmtime_r(const time_t *t, struct tm *out);
 time_t
 timegm(struct tm *tm);
+int
+windows_nanosleep(const struct timespec *time, struct timespec *left);
+/* The clock that nobody sets, whichever is asked for. */
+int
+windows_clock_gettime(int clock, struct timespec *now);
+#define nanosleep windows_nanosleep
+#define clock_gettime windows_clock_gettime
+#ifndef CLOCK_MONOTONIC
+#define CLOCK_MONOTONIC 1
+#endif
+/* Of its letters a A b d H M S y Y, with English names. */
+char *
+strptime(const char *text, const char *format, struct tm *tm);
+void
+explicit_bzero(void *bytes, size_t n);
+int
+getentropy(void *to, size_t n);
 
-/* Rights are looked at where a file is opened; a process has one user here. */
+/* A process has one user here: who may do what is in struct stat. */
 static inline unsigned
 geteuid(void)
 {
