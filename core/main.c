@@ -137,7 +137,7 @@ run(const struct command *command, int argc, char **argv)
 		call.n_arguments = (size_t)(argc - first);
 		if (call.n_arguments < command->min_arguments || call.n_arguments > command->max_arguments)
 			err_set(&call.err, EXIT_USAGE, "usage: mailaccord %s [OPTION...] %s", command->name, command->arguments);
-		else if (common_check_format(&call))
+		else if (common_check_format(&call) && common_settings(&call))
 			status = command->run(&call);
 	}
 	if (!call.err.status && (fflush(stdout) != 0 || ferror(stdout)))

@@ -284,6 +284,42 @@ chmod 777 "$MAILACCORD_STATE"
 is $? 77 "a state folder that others can write to"
 chmod 700 "$MAILACCORD_STATE"
 
+# ---- a workstation that is set up ----
+
+MAILACCORD_SETTINGS=$scratch/settings
+export MAILACCORD_SETTINGS
+standing() {
+	mood ok
+	rm -rf "$MAILACCORD_STATE"
+	"$MAILACCORD" scan --send @ --wait 1 "$@" "$office/PC-01" >"$scratch/out" 2>"$scratch/err"
+	status=$?
+	cat "$scratch/err" >>"$scratch/all"
+}
+standing
+outcome 78 0 0 "@ where nothing is set"
+like "$scratch/err" "not told of a collector.*$scratch/settings" "says where it should be"
+printf '# ours\n\n CAFile\t%s \r\nCollector %s\nEnrolSecretFile %s\nElse what\n' "$net/ca.pem" "$url" "$scratch/secret" >"$scratch/settings"
+standing
+outcome 0 0 2 "@ is the whole way: enrolled with the secret, and sent"
+standing --ca-file "$net/foreign.pem"
+outcome 69 1 0 "an option counts more"
+MAILACCORD_SETTINGS=$scratch/none standing --ca-file "$net/ca.pem"
+outcome 78 0 0 "another file of settings, which is not there"
+mood ok
+"$MAILACCORD" scan --send "$url" --wait 1 "$office/PC-01" 2>"$scratch/err"
+status=$?
+outcome 69 1 0 "without @ nothing of it counts"
+mood ok
+"$MAILACCORD" send --to @ --wait 1 2>"$scratch/err"
+is "$? $(waiting)" "0 0" "send --to @"
+sed 's/^Collector.*/Collector/' "$scratch/settings" >"$scratch/empty"
+MAILACCORD_SETTINGS=$scratch/empty standing
+outcome 78 0 0 "a name without a value sets nothing"
+chmod 666 "$scratch/settings"
+standing
+outcome 77 0 0 "settings that others can write to"
+unset MAILACCORD_SETTINGS
+
 # ---- send FILE ----
 
 rm -rf "$MAILACCORD_STATE"

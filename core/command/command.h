@@ -34,6 +34,7 @@ struct call {
 		size_t n;
 	} kept_policy; /* of a store that was read */
 	FILE *copy; /* gets what common_write writes, too; or NULL */
+	bool standing; /* "@" was said: the way is the one this workstation is set up for */
 	bool warns; /* for the exit status: there is a finding of medium weight or more */
 };
 
@@ -73,6 +74,12 @@ extern const struct command commands[];
 extern const size_t n_commands;
 
 /* ---- what commands share (common.c) ---- */
+
+/* Where a collector was asked for as "@", sets the options that say which, and the
+ * rest of the way that was not given, as the workstation is set up.  False and
+ * call->err. */
+bool
+common_settings(struct call *call);
 
 /* Loads the policy of --policy, or when that option is not given FOUND, or when
  * that is NULL the one of a store that was read; adds --address to its targets.  False and call->err. */

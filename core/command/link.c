@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "document/reply.h"
 #include "intake/machine.h"
+#include "intake/settings.h"
 #include "intake/state.h"
 
 enum { DEFAULT_WAIT_SECONDS = 30, MAX_WAIT_SECONDS = 3600, LEAST_MS = 500, ATTEMPT_MS = 60000, MAX_ANSWER_BYTES = 64 << 20 };
@@ -107,7 +108,7 @@ link_open(struct link *link, struct call *call, const struct link_way *way, cons
 		link->token_file = way->token_file ? way->token_file : usual_token_file(&link->target, state, arena);
 		link->token = state_secret(link->token_file, arena, &missing);
 		/* One that is not there may be asked for; one that cannot be used is a mistake. */
-		if (!link->token && (missing.status != EXIT_NO_INPUT || (way->token_file && !call->options[OPT_ENROL_SECRET_FILE].given)))
+		if (!link->token && (missing.status != EXIT_NO_INPUT || (way->token_file && !link_may_enrol(call))))
 			return err_set(err, missing.status, "%s", missing.text);
 	}
 	link->http = loader_module("http", err);
@@ -161,15 +162,21 @@ link_why(const struct link *link, const struct http_answer *answer, struct arena
 /* ---- enrolment ---- */
 
 bool
+link_may_enrol(struct call *call)
+{
+	return call->options[OPT_ENROL_SECRET_FILE].given || (call->standing && settings_secret(&call->arena));
+}
+
+bool
 link_enrol(struct link *link, bool again, int64_t deadline_ms, bool *later, struct err *err)
 {
 	struct call *call = link->call;
 	struct arena *arena = &call->arena;
 	const char *secret_file = call->options[OPT_ENROL_SECRET_FILE].text;
 	*later = false;
-	if (link->target.put || !secret_file || (link->token && !again))
+	if (link->target.put || !link_may_enrol(call) || (link->token && !again))
 		return true;
-	const char *secret = state_secret(secret_file, arena, err);
+	const char *secret = secret_file ? state_secret(secret_file, arena, err) : settings_secret(arena);
 	if (!secret)
 		return false;
 	struct workstation here = machine_here(arena);
@@ -187,6 +194,8 @@ link_enrol(struct link *link, bool again, int64_t deadline_ms, bool *later, stru
 		err_set(err, EXIT_UNAVAILABLE, "%s: no token was given: %s", link->target.visible, given ? _("there is none in the answer") : link_why(link, &answer, arena));
 	} else if (state_write(link->token_file, token, strlen(token), err)) {
 		link->token = token;
+		if (!secret_file)
+			settings_forget_secret();
 	}
 	free(answer.body);
 	return link->token != NULL;

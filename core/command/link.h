@@ -33,7 +33,11 @@ link_way_of(struct call *call, const char *to);
 bool
 link_open(struct link *link, struct call *call, const struct link_way *way, const char *state, struct err *err);
 
-/* Asks for a token with --enrol-secret-file, and keeps it; only if none is there, or with AGAIN.  True when there is a
+/* Is there a secret that a token can be asked for with? */
+bool
+link_may_enrol(struct call *call);
+
+/* Asks for a token with --enrol-secret-file, or the secret the workstation was set up with, and keeps it; only if none is there, or with AGAIN.  True when there is a
  * token now, or none can be had.  False and *ERR when it was refused or cannot be kept; *LATER then tells
  * whether it may work another time. */
 bool

@@ -90,7 +90,7 @@ deliver(struct delivery *d, const struct spool_item *item, int64_t *asked_ms)
 		return later ? SEND_AGAIN : SEND_LATER;
 	enum send_result result = attempt(d, &link, item, asked_ms);
 	/* A token that was taken back: whoever has the secret may ask for another, once. */
-	if (result == SEND_TOKEN && d->call->options[OPT_ENROL_SECRET_FILE].given && link_enrol(&link, true, d->deadline_ms, &later, &err))
+	if (result == SEND_TOKEN && link_may_enrol(d->call) && link_enrol(&link, true, d->deadline_ms, &later, &err))
 		result = attempt(d, &link, item, asked_ms);
 	else if (result == SEND_TOKEN && err.status)
 		d->why = arena_strdup(&d->call->arena, err.text);
