@@ -3,6 +3,8 @@
  *	file    = profile | signed message (CMS, DER) around a profile
  *	profile = { PayloadType = "Configuration"; PayloadContent = ( payload* ) }
  *	payload = { PayloadType = "com.apple.mail.managed"; EmailAccountType; Incoming...; Outgoing... }
+ *	        | { PayloadType = "com.apple.eas.account" or "com.apple.ews.account"; Host; UserName; SSL ... }
+ *	        | { PayloadType = "com.apple.google-oauth"; EmailAddress; AccountDescription }
  *
  * A profile has no key for removing mail from the server: what the account
  * does is the device's default, unknown here.  Ignored: payloads of other
@@ -19,7 +21,8 @@
 enum field {
 	PAYLOAD, UUID, TYPE, NAME, ADDRESS,
 	HOST, PORT, TLS, LOGIN, AUTH, PREFIX, PASSWORD,
-	OUT_HOST, OUT_PORT, OUT_TLS, OUT_LOGIN, OUT_AUTH, N_FIELDS,
+	OUT_HOST, OUT_PORT, OUT_TLS, OUT_LOGIN, OUT_AUTH,
+	EX_NAME, EX_HOST, EX_PORT, EX_TLS, EX_LOGIN, EX_PASSWORD, EX_OAUTH, EX_DAYS, GOOGLE_NAME, N_FIELDS,
 };
 static const char *const names[N_FIELDS] = {
 	[PAYLOAD] = "PayloadType", [UUID] = "PayloadUUID", [TYPE] = "EmailAccountType", [NAME] = "EmailAccountDescription",
@@ -28,6 +31,8 @@ static const char *const names[N_FIELDS] = {
 	[PREFIX] = "IncomingMailServerIMAPPathPrefix", [PASSWORD] = "IncomingPassword",
 	[OUT_HOST] = "OutgoingMailServerHostName", [OUT_PORT] = "OutgoingMailServerPortNumber", [OUT_TLS] = "OutgoingMailServerUseSSL",
 	[OUT_LOGIN] = "OutgoingMailServerUsername", [OUT_AUTH] = "OutgoingMailServerAuthentication",
+	[EX_NAME] = "PayloadDisplayName", [EX_HOST] = "Host", [EX_PORT] = "Port", [EX_TLS] = "SSL", [EX_LOGIN] = "UserName",
+	[EX_PASSWORD] = "Password", [EX_OAUTH] = "OAuth", [EX_DAYS] = "MailNumberOfPastDaysToSync", [GOOGLE_NAME] = "AccountDescription",
 };
 
 struct reading {
@@ -95,12 +100,12 @@ tell_word(const struct reading *r, enum ma_fact fact, enum field f)
 	say_word(&r->say, fact, NULL, at_of(r, f, MA_UNKNOWN));
 }
 
-/* 1, 0, or -1 where it is not known.  Absent is false, so Apple says. */
+/* 1, 0, or -1 where it is not known.  ABSENT: what Apple says it is then. */
 static int
-truth(const struct reading *r, enum field f)
+truth(const struct reading *r, enum field f, int absent)
 {
 	if (!r->values[f].seen)
-		return r->cut ? -1 : 0;
+		return r->cut ? -1 : absent;
 	if (r->values[f].is == PLIST_IS_BOOL || (r->values[f].is == PLIST_IS_INT && (r->values[f].num | 1) == 1))
 		return (int)r->values[f].num;
 	complain(r, f);
@@ -134,7 +139,7 @@ tell_incoming(const struct reading *r, bool known, bool pop)
 {
 	const struct say *s = &r->say;
 	const int64_t plain[2] = { pop ? 110 : 143, 0 };
-	int tls = truth(r, TLS);
+	int tls = truth(r, TLS, 0);
 	int64_t port = port_of(r, PORT);
 	const char *security = security_of(tls, port, plain);
 	/* With TLS the device tries what the server offers; the port it was told to use tells which. */
@@ -148,20 +153,30 @@ tell_incoming(const struct reading *r, bool known, bool pop)
 }
 
 static void
-tell_account(struct reading *r)
+tell_sending(const struct reading *r)
 {
 	static const int64_t sending[2] = { 25, 587 };
-	struct say *s = &r->say;
-	struct slot type = slot_of(r, TYPE), uuid = slot_of(r, UUID);
-	struct ma_str id = uuid.text.n ? uuid.text : slot_of(r, HOST).text;
-	bool pop = span_is(type.text, "EmailTypePOP"), imap = span_is(type.text, "EmailTypeIMAP");
-	if (!span_is(slot_of(r, PAYLOAD).text, "com.apple.mail.managed") || !say_begin(s, &r->ids, &id, 1))
+	if (!r->values[OUT_HOST].seen)
 		return;
+	int64_t port = port_of(r, OUT_PORT);
+	const char *security = security_of(truth(r, OUT_TLS, 0), port, sending);
+	tell_text(r, MA_SMTP_HOST, OUT_HOST);
+	tell_text(r, MA_SMTP_LOGIN, OUT_LOGIN);
+	say_word(&r->say, MA_SMTP_SECURITY, security, at_of(r, OUT_TLS, security ? MA_IMPLIED : MA_UNKNOWN));
+	say_num(&r->say, MA_SMTP_PORT, port, at_of(r, OUT_PORT, port ? MA_SET : MA_UNKNOWN));
+	tell_word(r, MA_SMTP_AUTH, OUT_AUTH);
+}
+
+static void
+tell_mail(const struct reading *r)
+{
+	const struct say *s = &r->say;
+	struct slot type = slot_of(r, TYPE);
+	bool pop = span_is(type.text, "EmailTypePOP"), imap = span_is(type.text, "EmailTypeIMAP");
 	if (!pop && !imap)
 		complain(r, TYPE);
 	say_word(s, MA_PROTOCOL, pop ? "pop3" : imap ? "imap" : NULL, at_of(r, TYPE, pop || imap ? MA_SET : MA_UNKNOWN));
 	tell_text(r, MA_NAME, NAME);
-	tell_text(r, MA_ADDRESSES, ADDRESS);
 	tell_text(r, MA_HOST, HOST);
 	tell_text(r, MA_LOGIN, LOGIN);
 	tell_incoming(r, pop || imap, pop);
@@ -175,15 +190,65 @@ tell_account(struct reading *r)
 	}
 	if (!pop)
 		tell_text(r, MA_FOLDER_PREFIX, PREFIX);
-	if (!r->values[OUT_HOST].seen)
-		return;
-	int64_t port = port_of(r, OUT_PORT);
-	const char *security = security_of(truth(r, OUT_TLS), port, sending);
-	tell_text(r, MA_SMTP_HOST, OUT_HOST);
-	tell_text(r, MA_SMTP_LOGIN, OUT_LOGIN);
-	say_word(s, MA_SMTP_SECURITY, security, at_of(r, OUT_TLS, security ? MA_IMPLIED : MA_UNKNOWN));
-	say_num(s, MA_SMTP_PORT, port, at_of(r, OUT_PORT, port ? MA_SET : MA_UNKNOWN));
-	tell_word(r, MA_SMTP_AUTH, OUT_AUTH);
+	tell_sending(r);
+}
+
+static void
+tell_exchange(const struct reading *r)
+{
+	const struct say *s = &r->say;
+	int tls = truth(r, EX_TLS, 1), oauth = truth(r, EX_OAUTH, 0);
+	int64_t port = port_of(r, EX_PORT), days = r->values[EX_DAYS].is == PLIST_IS_INT ? r->values[EX_DAYS].num : 0;
+	say_word(s, MA_PROTOCOL, "exchange", at_of(r, PAYLOAD, MA_SET));
+	tell_text(r, MA_NAME, EX_NAME);
+	tell_text(r, MA_HOST, EX_HOST);
+	tell_text(r, MA_LOGIN, EX_LOGIN);
+	say_word(s, MA_SECURITY, tls < 0 ? NULL : tls ? "tls" : "none", at_of(r, EX_TLS, tls < 0 ? MA_UNKNOWN : MA_IMPLIED));
+	if (port)
+		say_num(s, MA_PORT, port, at_of(r, EX_PORT, MA_SET));
+	if (oauth == 1)
+		say_word(s, MA_AUTH, "oauth2", at_of(r, EX_OAUTH, MA_SET));
+	if (r->values[EX_PASSWORD].seen)
+		say_word(s, MA_PASSWORD_KEPT, "cleartext", at_of(r, EX_PASSWORD, MA_SET));
+	if (days > 0 && days <= 36500)
+		say_num(s, MA_OFFLINE_DAYS, days, at_of(r, EX_DAYS, MA_SET));
+}
+
+/* An account of Google's: its server and the way in are not in the profile. */
+static void
+tell_google(const struct reading *r)
+{
+	const struct say *s = &r->say;
+	struct ma_at at = at_of(r, PAYLOAD, MA_SET);
+	at.state = MA_INFERRED;
+	say_word(s, MA_PROTOCOL, "imap", at);
+	say_word(s, MA_HOST, "imap.gmail.com", at);
+	say_word(s, MA_SECURITY, "tls", at);
+	say_num(s, MA_PORT, 993, at);
+	say_word(s, MA_AUTH, "oauth2", at);
+	tell_text(r, MA_NAME, GOOGLE_NAME);
+	tell_text(r, MA_LOGIN, ADDRESS);
+}
+
+static void
+tell_account(struct reading *r)
+{
+	static const struct {
+		const char *type;
+		void (*tell)(const struct reading *);
+		enum field host;
+	} payloads[] = {
+		{ "com.apple.mail.managed", tell_mail, HOST }, { "com.apple.eas.account", tell_exchange, EX_HOST },
+		{ "com.apple.ews.account", tell_exchange, EX_HOST }, { "com.apple.google-oauth", tell_google, ADDRESS },
+	};
+	struct slot uuid = slot_of(r, UUID), payload = slot_of(r, PAYLOAD);
+	for (size_t i = 0; i < sizeof payloads / sizeof *payloads; i++) {
+		struct ma_str id = uuid.text.n ? uuid.text : slot_of(r, payloads[i].host).text;
+		if (!span_is(payload.text, payloads[i].type) || !say_begin(&r->say, &r->ids, &id, 1))
+			continue;
+		tell_text(r, MA_ADDRESSES, ADDRESS);
+		payloads[i].tell(r);
+	}
 }
 
 /* ---- the stream ---- */
@@ -199,7 +264,8 @@ take(struct reading *r, struct ma_str key, const struct plist_value *v)
 		r->values[f].num = v->num;
 		r->values[f].line = v->line;
 		r->values[f].at = r->texts.n;
-		r->values[f].n = v->is == PLIST_IS_TEXT && grow_add(&r->texts, v->text.p, v->text.n) != SIZE_MAX ? v->text.n : 0;
+		bool secret = f == PASSWORD || f == EX_PASSWORD; /* of which only that it is there */
+		r->values[f].n = v->is == PLIST_IS_TEXT && !secret && grow_add(&r->texts, v->text.p, v->text.n) != SIZE_MAX ? v->text.n : 0;
 	}
 }
 

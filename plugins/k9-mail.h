@@ -6,10 +6,17 @@
 
 #include "kit/say.h"
 
+enum { K9_MAX_CODES = 63 };
+
 /* What one call of parse has said. */
 struct k9 {
 	struct say say;
 	struct say_ids ids;
+	/* QR codes of which there are several: those that were read, by how many there are. */
+	struct {
+		uint64_t read;
+		uint32_t file;
+	} codes[K9_MAX_CODES + 1];
 };
 
 /* The plugin's parse. */

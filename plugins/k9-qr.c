@@ -123,11 +123,25 @@ k9_qr(struct k9 *k, const struct ma_file *file)
 		else if (say_begin(&k->say, &k->ids, id, 3))
 			tell_account(&k->say, &in, &groups);
 	}
-	/* The other accounts are in the other codes. */
-	if (ours && parts.num > 1)
-		k->say.host->note(k->say.out, MA_NOTE_OVERRIDE, at, MA_STR("parts"));
+	if (ours && parts.num > 1 && parts.num <= K9_MAX_CODES && first.num > 0 && first.num <= parts.num) {
+		k->codes[parts.num].read |= UINT64_C(1) << first.num;
+		k->codes[parts.num].file = k->say.file;
+	} else if (ours && parts.num != 1) {
+		k->say.host->note(k->say.out, MA_NOTE_UNSUPPORTED, at, MA_STR("parts"));
+	}
 	json_close(&doc);
 	return ours ? MA_PARSED : MA_UNRECOGNIZED;
+}
+
+/* Other accounts are in the codes that nobody kept. */
+static void
+note_missing_codes(const struct k9 *k)
+{
+	for (uint32_t n = 2; n <= K9_MAX_CODES; n++) {
+		uint64_t all = (UINT64_C(2) << n) - 2;
+		if (k->codes[n].read && (k->codes[n].read & all) != all)
+			k->say.host->note(k->say.out, MA_NOTE_UNSUPPORTED, (struct ma_at){ k->codes[n].file, 0, MA_UNKNOWN }, MA_STR("parts"));
+	}
 }
 
 enum ma_status
@@ -139,6 +153,7 @@ k9_mail_parse(const struct ma_host *host, struct ma_out *out, const struct ma_fi
 		const struct ma_file *file = &files[k.say.file];
 		n_of[strcmp(file->role, "qr") == 0 ? k9_qr(&k, file) : k9_export(&k, file)]++;
 	}
+	note_missing_codes(&k);
 	say_ids_fini(&k.ids);
 	return n_of[MA_DAMAGED] ? MA_DAMAGED : n_of[MA_PARSED] ? MA_PARSED : MA_UNRECOGNIZED;
 }

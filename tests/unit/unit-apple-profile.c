@@ -19,7 +19,22 @@ extern const struct ma_plugin mailaccord_plugin_v1_apple_profile;
 #define POP S("EmailAccountType", "EmailTypePOP")
 #define IMAP S("EmailAccountType", "EmailTypeIMAP")
 
+#define EXCHANGE(type, keys) PROFILE("<dict>" S("PayloadType", type) S("PayloadUUID", "U2") S("Host", "mail.example.jp") S("EmailAddress", "info@example.jp") keys "</dict>")
+#define OFF(key) "<key>" key "</key><false/>"
+
 static const struct t_say_row rows[] = {
+	{ "Exchange", EXCHANGE("com.apple.eas.account", S("UserName", "info") S("PayloadDisplayName", "Office") I("MailNumberOfPastDaysToSync", "7")),
+	    { "account U2\n  name = Office", "  protocol = exchange", "  host = mail.example.jp", "  login = info", "  security = tls (0:1 implied)", "  offline_days = 7" } },
+	{ "Exchange: address, and nothing about leaving", EXCHANGE("com.apple.eas.account", ""), { "  addresses = info@example.jp", "!leave_on_server", "!delete_when", "!auth", "!login" } },
+	{ "Exchange without encryption", EXCHANGE("com.apple.eas.account", OFF("SSL")), { "  security = none (0:1)" } },
+	{ "Exchange, encryption garbage", EXCHANGE("com.apple.eas.account", S("SSL", "x")), { "  security ?", "note value 0:1 SSL" } },
+	{ "Exchange: all days", EXCHANGE("com.apple.eas.account", I("MailNumberOfPastDaysToSync", "0")), { "!offline_days" } },
+	{ "Exchange: how it logs in", EXCHANGE("com.apple.eas.account", ON("OAuth") S("Password", "CANARY-4")), { "  auth = oauth2", "  password_kept = cleartext" } },
+	{ "Exchange of a Mac", EXCHANGE("com.apple.ews.account", I("Port", "8443")), { "  protocol = exchange", "  port = 8443" } },
+	{ "Google", EXCHANGE("com.apple.google-oauth", S("AccountDescription", "Info")),
+	    { "account U2\n  name = Info", "  host = imap.gmail.com (0:1 inferred)", "  login = info@example.jp", "  protocol = imap (0:1 inferred)", "  auth = oauth2 (0:1 inferred)" } },
+	{ "two of them", PROFILE("<dict>" S("PayloadType", "com.apple.eas.account") S("Host", "a.example.jp") "</dict><dict>" S("PayloadType", "com.apple.eas.account") S("Host", "a.example.jp") "</dict>"),
+	    { "account a.example.jp\n", "account a.example.jp#2\n" } },
 	{ "POP: no key says what happens on the server", MAIL(POP), { "  protocol = pop3", "  leave_on_server ?", "  delete_when ?", "  security = none", "  port = 110 (0:1 implied)" } },
 	{ "IMAP with TLS", MAIL(IMAP ON("IncomingMailServerUseSSL")), { "  protocol = imap", "  security = tls", "  port = 993 (0:1 implied)", "!leave_on_server" } },
 	{ "TLS on the plain port", MAIL(POP ON("IncomingMailServerUseSSL") I("IncomingMailServerPortNumber", "110")), { "  security = starttls", "  port = 110 (0:1)" } },

@@ -65,7 +65,9 @@ static const struct t_say_row codes[] = {
 	    { "account info@mail.example.jp\n  client = thunderbird-android", "  leave_on_server = yes (0:0 implied)", "  delete_when = never (0:0 implied)", "  security = tls",
 		"  password_kept = cleartext", "  addresses = sales@example.jp" } },
 	{ "IMAP, OAuth", "[1,[1,1]," IN("0", "2", "6") "," OUT "]", { "  protocol = imap", "  security = starttls", "  auth = oauth2", "!leave_on_server", "  smtp_login = out" } },
-	{ "one of two codes", "[1,[1,2]," IN("0", "3", "1") "," OUT "]", { "note override 0:0 parts", "  name = Info" } },
+	{ "one of two codes", "[1,[1,2]," IN("0", "3", "1") "," OUT "]", { "note unsupported 0:0 parts", "  name = Info" } },
+	{ "a code that is beyond its number", "[1,[3,2]," IN("0", "3", "1") "," OUT "]", { "note unsupported 0:0 parts", "  name = Info" } },
+	{ "a code of none", "[1,[0,0]," IN("0", "3", "1") "," OUT "]", { "note unsupported 0:0 parts" } },
 	{ "a protocol nobody knows", "[1,[1,1]," IN("7", "3", "1") "," OUT "," IN("0", "3", "1") "," OUT "]", { "note dropped", "account info@mail.example.jp" } },
 	{ "another version", "[2,[1,1]," IN("0", "3", "1") "," OUT "]", { "!account", "note unsupported 0:0 version" } },
 	{ "more members than known", "[1,[1,1],[0,\"mail.example.jp\",993,3,1,\"info\",null,\"\",\"later\"],[[[0,\"s\",25,0,0,\"\"],[\"a@example.jp\",\"\"]]]]",
@@ -88,9 +90,25 @@ test_qr(void)
 	t_say_rows(PLUGIN, (struct ma_file){ .role = "qr", .path = "phone/thunderbird-qr-1.json" }, codes, sizeof codes / sizeof *codes);
 }
 
+/* Codes of which there are several: all of them, and one that is missing. */
+static void
+test_codes(void)
+{
+	static const struct t_say_row all = { "all codes", NULL, { "!note", "status parsed" } }, some = { "one is missing", NULL, { "note unsupported 2:0 parts", "status parsed" } };
+	struct ma_file files[] = {
+		t_file("qr", "phone/qr-2.json", "[1,[2,3]," IN("0", "3", "1") "," OUT "]"),
+		t_file("qr", "phone/qr-1.json", "[1,[1,3]," IN("0", "3", "1") "," OUT "]"),
+		t_file("qr", "phone/qr-3.json", "[1,[3,3]," IN("1", "3", "1") "," OUT "]"),
+	};
+	t_says(PLUGIN, files, 3, NULL, &all);
+	files[0].bytes = files[1].bytes;
+	t_says(PLUGIN, files, 3, NULL, &some);
+}
+
 static const CU_TestInfo tests[] = {
 	{ "export", test_export },
 	{ "qr", test_qr },
+	{ "several codes", test_codes },
 	CU_TEST_INFO_NULL,
 };
 
