@@ -3,7 +3,8 @@
  * KMail: mail is fetched by Akonadi's resources, one file each, named after it:
  *
  *	akonadi_pop3_resource_Nrc	[General]
- *	akonadi_imap_resource_Nrc	[network], [cache]
+ *	akonadi_imap_resource_Nrc	[network], [cache]; akonadi_kolab_resource_Nrc the same
+ *	akonadi_ews_resource_Nrc	Exchange: only that it is there is said
  *	akonadi/agentsrc		[Instances]: which resources there are
  *	emailidentities			[Identity #N]: addresses, by uoid
  *
@@ -21,6 +22,8 @@
 #define FOLDER(folder) \
 	{ MA_HOME, folder "//akonadi_pop3_resource_*rc", "pop", 1 << 20, NULL }, \
 	{ MA_HOME, folder "//akonadi_imap_resource_*rc", "imap", 1 << 20, NULL }, \
+	{ MA_HOME, folder "//akonadi_kolab_resource_*rc", "imap", 1 << 20, NULL }, \
+	{ MA_HOME, folder "//akonadi_ews_resource_*rc", "ews", 1 << 20, NULL }, \
 	{ MA_HOME, folder "//akonadi/agentsrc", "agents", 1 << 20, NULL }, \
 	{ MA_HOME, folder "//emailidentities", "identities", 4 << 20, NULL }
 
@@ -254,6 +257,8 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 	for (uint32_t k = 0; k < n_files; k++) {
 		struct reading r = { .say = { .host = host, .out = out, .file = k }, .files = files, .n_files = (uint32_t)n_files };
 		bool pop = strcmp(files[k].role, "pop") == 0;
+		if (strcmp(files[k].role, "ews") == 0)
+			host->note(out, MA_NOTE_UNSUPPORTED, (struct ma_at){ k, 0, MA_UNKNOWN }, MA_STR("akonadi_ews_resource"));
 		if (!pop && strcmp(files[k].role, "imap") != 0)
 			continue;
 		damaged |= !keyfile_read(files[k].bytes, KEYFILE_KDE, on_line, &r);

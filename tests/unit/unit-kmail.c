@@ -61,9 +61,14 @@ static const struct t_fact_row imaps[] = {
 	{ "timer: off", IMAP "[cache]\nIntervalCheckEnabled=false\n", "check_minutes", "", NULL },
 };
 
+static const struct t_fact_row exchanges[] = {
+	{ "Exchange", "[General]\nBaseUrl=https://mail.example.jp/EWS/Exchange.asmx\n", "note", "unsupported 0:0 akonadi_ews_resource", NULL },
+};
+
 static void
 test_rows(void)
 {
+	t_fact_rows(&PLUGIN, "ews", "c/akonadi_ews_resource_0rc", exchanges, 1);
 	t_fact_rows(&PLUGIN, "pop", "c/akonadi_pop3_resource_0rc", pops, sizeof pops / sizeof *pops);
 	t_fact_rows(&PLUGIN, "imap", "c/akonadi_imap_resource_0rc", imaps, sizeof imaps / sizeof *imaps);
 }

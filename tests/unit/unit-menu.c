@@ -39,6 +39,7 @@ test_choice(void)
 		{ "2003", "outlook", "outlook", "11.0", MA_LEAVE_ON_SERVER, "Tools > E-mail Accounts" },
 		{ "version unknown: the newest", "outlook", "outlook", NULL, MA_LEAVE_ON_SERVER, "File > Account Settings > Manage Profiles" },
 		{ "the new one", "outlook", "outlook-new", NULL, MA_LEAVE_ON_SERVER, "Settings (cog wheel)" },
+		{ "Outlook Express, though its plugin is Outlook's", "outlook", "outlook-express", NULL, MA_LEAVE_ON_SERVER, "Tools > Accounts > Mail" },
 		{ "Thunderbird", "thunderbird", "thunderbird", "140.4.0", MA_DELETE_WHEN, "Account Settings > (account) > Server Settings" },
 		{ "a fork", "thunderbird", "betterbird", "140.4.0", MA_DELETE_WHEN, "Account Settings > (account) > Server Settings" },
 		{ "Apple Mail", "apple-mail", "apple-mail", NULL, MA_LEAVE_ON_SERVER, "Mail > Settings" },
