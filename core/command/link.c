@@ -52,7 +52,7 @@ link_pause(int64_t ms, int64_t deadline_ms)
 static const char *
 absolute(struct call *call, const char *path)
 {
-	char *here = path && *path != '/' ? realpath(".", NULL) : NULL;
+	char *here = path && !machine_path_is_whole(path) ? realpath(".", NULL) : NULL;
 	const char *whole = here ? arena_printf(&call->arena, "%s/%s", here, path) : path;
 	free(here);
 	return whole;

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/env.h"
 #include "base/str.h"
 #include "intake/machine-system.h"
 
@@ -47,6 +48,23 @@ first_card(const struct tree *tree, struct arena *arena)
 		card = machine_first_line(tree, arena_printf(arena, "%s/address", path + 1), arena);
 	}
 	return card;
+}
+
+const char *
+machine_state(struct arena *arena)
+{
+	const char *state = env_get("XDG_STATE_HOME"), *home = env_get("HOME");
+	if (geteuid() == 0)
+		return "/var/lib/mailaccord";
+	if (state && machine_path_is_whole(state))
+		return arena_printf(arena, "%s/mailaccord", state);
+	return home && machine_path_is_whole(home) ? arena_printf(arena, "%s/.local/state/mailaccord", home) : NULL;
+}
+
+bool
+machine_path_is_whole(const char *path)
+{
+	return *path == '/';
 }
 
 const char *

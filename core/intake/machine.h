@@ -26,6 +26,15 @@ machine_homes(struct arena *arena, size_t *n);
 const struct live_registry *
 machine_registries(struct arena *arena, size_t *n);
 
+/* Where this program keeps its own things (state.h): the machine's place when it runs as whoever looks after the
+ * machine, else the user's.  NULL when there is none. */
+const char *
+machine_state(struct arena *arena);
+
+/* Is PATH, as this system writes paths, one that does not depend on where we stand? */
+bool
+machine_path_is_whole(const char *path);
+
 /* Now as ISO 8601 UTC, to the second; SOURCE_DATE_EPOCH counts instead when it is set. */
 const char *
 machine_time(struct arena *arena);

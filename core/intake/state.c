@@ -13,23 +13,23 @@
 
 #include "base/env.h"
 #include "base/str.h"
+#include "intake/machine.h"
 
 enum { FOLDER_MODE = 0700, MAX_SECRET = 1024 };
 
 /* ---- the folder ---- */
 
-/* Makes PATH and what leads to it. */
+/* Makes PATH and what leads to it; from its end, for what leads to it may be a share or a drive, which nobody makes. */
 static bool
 make_folders(const char *path, struct arena *arena, struct err *err)
 {
-	char *part = arena_strdup(arena, path);
-	for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = 0;
-		if (mkdir(part, FOLDER_MODE) != 0 && errno != EEXIST)
-			return err_errno(err, part);
-		*slash = '/';
-	}
-	return mkdir(path, FOLDER_MODE) == 0 || errno == EEXIST || err_errno(err, path);
+	if (mkdir(path, FOLDER_MODE) == 0 || errno == EEXIST)
+		return true;
+	const char *slash = strrchr(path, '/');
+	if (errno != ENOENT || !slash || slash == path)
+		return err_errno(err, path);
+	return make_folders(arena_copy(arena, path, (size_t)(slash - path)), arena, err) &&
+	       (mkdir(path, FOLDER_MODE) == 0 || errno == EEXIST || err_errno(err, path));
 }
 
 /* Whoever else can write here could have tokens sent to himself, or results lost. */
@@ -53,16 +53,8 @@ own_folder(const char *path, struct arena *arena, struct err *err)
 const char *
 state_folder(struct arena *arena, struct err *err)
 {
-	const char *given = env_get("MAILACCORD_STATE"), *state = env_get("XDG_STATE_HOME"), *home = env_get("HOME");
-	const char *path = NULL;
-	if (given && *given == '/')
-		path = given;
-	else if (geteuid() == 0)
-		path = "/var/lib/mailaccord";
-	else if (state && *state == '/')
-		path = arena_printf(arena, "%s/mailaccord", state);
-	else if (home && *home == '/')
-		path = arena_printf(arena, "%s/.local/state/mailaccord", home);
+	const char *given = env_get("MAILACCORD_STATE");
+	const char *path = given && machine_path_is_whole(given) ? given : machine_state(arena);
 	if (path)
 		return own_folder(path, arena, err);
 	err_set(err, EXIT_CANNOT_CREATE, "there is no folder to keep anything in: neither HOME nor XDG_STATE_HOME is set");

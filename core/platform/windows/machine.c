@@ -100,6 +100,44 @@ system_random(void)
 	return (uint64_t)high << 32 | low;
 }
 
+/* Administrators run elevated, and the system itself does; others could not keep anything from others there. */
+static bool
+is_elevated(void)
+{
+	HANDLE token;
+	TOKEN_ELEVATION elevation = { 0 };
+	DWORD n;
+	bool is = false;
+	if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token)) {
+		is = GetTokenInformation(token, TokenElevation, &elevation, sizeof elevation, &n) && elevation.TokenIsElevated;
+		CloseHandle(token);
+	}
+	return is;
+}
+
+const char *
+machine_state(struct arena *arena)
+{
+	PWSTR folder = NULL;
+	const char *path = NULL;
+	if (SHGetKnownFolderPath(is_elevated() ? &FOLDERID_ProgramData : &FOLDERID_LocalAppData, KF_FLAG_DONT_VERIFY, NULL, &folder) == S_OK) {
+		for (wchar_t *p = folder; *p; p++)
+			if (*p == L'\\')
+				*p = L'/';
+		path = kept(arena, utf8_of(folder));
+	}
+	CoTaskMemFree(folder);
+	return path ? arena_printf(arena, "%s/mailaccord", path) : NULL;
+}
+
+bool
+machine_path_is_whole(const char *path)
+{
+	bool drive = ((path[0] | 0x20) >= 'a' && (path[0] | 0x20) <= 'z') && path[1] == ':';
+	const char *p = drive ? path + 2 : path;
+	return (p[0] == '/' || p[0] == '\\') && (drive || p[1] == p[0]);
+}
+
 /* The SID of the user this process runs as; NULL when that cannot be told. */
 static const char *
 own_sid(struct arena *arena)

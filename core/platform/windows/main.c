@@ -8,6 +8,8 @@
 /* Behind it. */
 #include <shellapi.h>
 
+#include "base/str.h"
+#include "intake/machine.h"
 #include "platform/windows/wide.h"
 
 #undef main
@@ -25,13 +27,39 @@ restore_console(void)
 		SetConsoleOutputCP(page_before);
 }
 
+/* Is PATH, or the folder it lies in, there? */
+static bool
+leads_somewhere(const char *path)
+{
+	struct stat st;
+	char *folder = strdup(path), *end = folder ? strrchr(folder, '\\') : NULL;
+	if (end)
+		*end = 0;
+	bool does = stat(path, &st) == 0 || (end && end != folder && stat(folder, &st) == 0);
+	free(folder);
+	return does;
+}
+
+/* Inside, paths have slashes.  A word with backslashes that is no path keeps them: a user's name, say. */
+static void
+slash_path(char *argument)
+{
+	char *path = str_starts(argument, "--") && strchr(argument, '=') ? strchr(argument, '=') + 1 : argument;
+	path += *path == '@';
+	bool is = machine_path_is_whole(path) || str_starts(path, ".\\") || str_starts(path, "..\\") || (strchr(path, '\\') && leads_somewhere(path));
+	for (char *p = is ? path : NULL; p && *p; p++)
+		if (*p == '\\')
+			*p = '/';
+}
+
 static char **
 utf8_arguments(int *argc)
 {
 	wchar_t **wide = CommandLineToArgvW(GetCommandLineW(), argc);
 	char **argv = wide ? calloc((size_t)*argc + 1, sizeof *argv) : NULL;
 	for (int i = 0; argv && i < *argc; i++)
-		argv[i] = utf8_of(wide[i]);
+		if ((argv[i] = utf8_of(wide[i])))
+			slash_path(argv[i]);
 	LocalFree(wide);
 	return argv;
 }
