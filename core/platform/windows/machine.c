@@ -212,14 +212,15 @@ folder_of_sid(const char *sid, struct arena *arena)
 	return kept(arena, path);
 }
 
+/* What the user is called; as the home is, when nobody is there to say it: a domain's server is away, an account was deleted. */
 static const char *
-user_of_sid(const char *sid, struct arena *arena)
+user_of_sid(const char *sid, const char *folder, struct arena *arena)
 {
 	PSID binary = NULL;
 	wchar_t name[256], domain[256];
 	DWORD n_name = 256, n_domain = 256;
 	SID_NAME_USE use;
-	const char *user = NULL;
+	const char *slash = folder ? strrchr(folder, '\\') : NULL, *user = slash ? slash + 1 : NULL;
 	if (ConvertStringSidToSidA(sid, &binary)) {
 		if (LookupAccountSidW(NULL, binary, name, &n_name, domain, &n_domain, &use))
 			user = kept(arena, utf8_of(name));
@@ -297,7 +298,7 @@ other_home(const char *sid, struct arena *arena)
 	const char *folder = folder_of_sid(sid, arena);
 	if (!folder)
 		return (struct home){ 0 };
-	struct home home = { .path = shell_folders_path(folder, arena), .user = user_of_sid(sid, arena), .running = open_user(sid, &key) };
+	struct home home = { .path = shell_folders_path(folder, arena), .user = user_of_sid(sid, folder, arena), .running = open_user(sid, &key) };
 	if (key) {
 		struct registry_tree tree = registry_live(key);
 		shell_folders_find(&tree, machine_variable, &home, arena);
@@ -319,7 +320,7 @@ machine_homes(struct arena *arena, size_t *n)
 	*n = 0;
 	if (own_home) {
 		struct home *h = arena_grow(arena, &homes, n, sizeof *h);
-		*h = (struct home){ .path = own_home, .user = own ? user_of_sid(own, arena) : NULL, .running = true };
+		*h = (struct home){ .path = own_home, .user = own ? user_of_sid(own, folder_of_sid(own, arena), arena) : NULL, .running = true };
 		find_moved(h, arena);
 	}
 	for (size_t i = 0; i < n_sids; i++) {
@@ -351,7 +352,7 @@ machine_registries(struct arena *arena, size_t *n)
 	const char **sids = IsUserAnAdmin() ? sids_below(HKEY_USERS, NULL, arena, &n_sids) : NULL;
 	*n = 0;
 	*(struct live_registry *)arena_grow(arena, &all, n, sizeof *all) =
-	    live_registry("HKEY_CURRENT_USER", own ? user_of_sid(own, arena) : NULL, HKEY_CURRENT_USER);
+	    live_registry("HKEY_CURRENT_USER", own ? user_of_sid(own, folder_of_sid(own, arena), arena) : NULL, HKEY_CURRENT_USER);
 	for (size_t i = 0; i < n_sids; i++) {
 		HKEY key;
 		if ((own && strcmp(own, sids[i]) == 0) || !open_user(sids[i], &key))
@@ -360,7 +361,7 @@ machine_registries(struct arena *arena, size_t *n)
 		struct live_registry *live = arena_grow(arena, &all, n, sizeof *all);
 		/* Its file says whose it is. */
 		if (key)
-			*live = live_registry(path, user_of_sid(sids[i], arena), key);
+			*live = live_registry(path, user_of_sid(sids[i], folder, arena), key);
 		else
 			live->path = folder ? arena_printf(arena, "%s/NTUSER.DAT", shell_folders_path(folder, arena)) : path;
 	}
