@@ -5,7 +5,7 @@
  *
  *	[mailbox-N]	Type=LibBalsaMailboxPOP3 or LibBalsaMailboxImap, Server=host[:port],
  *			Security=1..4, Delete=true: mail is removed after the download
- *	[folder-N]	an IMAP server, without Type: Server, Security, Prefix
+ *	[folder-N]	an IMAP server, without Type: Server, Security, Directory
  *	[identity-NAME]	Address: no mailbox names one; where there is one of each they
  *			belong together
  *
@@ -38,7 +38,7 @@ static const uint8_t tells[] = {
 
 enum key { TYPE, NAME, SERVER, PORT, PREFIX, SECURITY, SSL, TLS_MODE, DELETE, USER, PASSWORD, ADDRESS, N_KEYS };
 static const char *const names[N_KEYS] = {
-	"Type", "Name", "Server", "Port", "Prefix", "Security", "SSL", "TLSMode", "Delete", "Username", "Password", "Address",
+	"Type", "Name", "Server", "Port", "Directory", "Security", "SSL", "TLSMode", "Delete", "Username", "Password", "Address",
 };
 static const char *const securities[] = { NULL, "tls", "starttls", "starttls-optional", "none" };
 

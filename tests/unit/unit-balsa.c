@@ -20,7 +20,7 @@ static const struct t_fact_row rows[] = {
 	{ "POP", POP, "protocol", "= pop3 (0:2)", NULL },
 	{ "IMAP", "[folder-1]\nType=LibBalsaMailboxImap\nServer=imap.example.jp\n", "protocol", "= imap (0:2)", NULL },
 	{ "IMAP: as it is written", "[folder-1]\nServer=imap.example.jp\n", "protocol", "= imap (0:1 implied)", NULL },
-	{ "IMAP: where its folders are", "[folder-1]\nServer=imap.example.jp\nPrefix=INBOX\n", "folder_prefix", "= INBOX (0:3)", NULL },
+	{ "IMAP: where its folders are", "[folder-1]\nServer=imap.example.jp\nDirectory=INBOX\n", "folder_prefix", "= INBOX (0:3)", NULL },
 	{ "a folder that lies here", "[folder-1]\nType=LibBalsaMailboxMaildir\nServer=x\n", "status", "parsed", NULL },
 	{ "server with a port of its own key", POP "Port=1110\n", "port", "= 1110 (0:5)", NULL },
 	{ "server with port: both", "[mailbox-1]\nType=LibBalsaMailboxPOP3\nServer=pop.example.jp:2110\nPort=1110\n", "port", "= 2110 (0:3)", NULL },
