@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """hive.py EXPORT.reg HIVE [dirty]: the HKEY_CURRENT_USER of an export, written as
-a hive file would hold it (regf 1.3), so that both can be read and compared."""
+a hive file would hold it (regf 1.5), so that both can be read and compared.  All
+kinds of lists are used in turn."""
 import re
 import struct
 import sys
 
 NONE = 0xFFFFFFFF
+PIECE = 16344  # bytes of data in one cell
 
 
 def values_of(text):
@@ -56,16 +58,29 @@ class Hive:
         raw, narrow = self.name(name)
         if len(data) <= 4:
             where, size = data.ljust(4, b"\0"), len(data) | 0x80000000
+        elif len(data) > PIECE:
+            pieces = [self.cell(data[i:i + PIECE]) for i in range(0, len(data), PIECE)]
+            at = self.cell(struct.pack("<%dI" % len(pieces), *pieces))
+            where, size = struct.pack("<I", self.cell(struct.pack("<2sHI", b"db", len(pieces), at))), len(data)
         else:
             where, size = struct.pack("<I", self.cell(data)), len(data)
         return self.cell(struct.pack("<2sHI4sIHH", b"vk", len(raw), size, where, kind, int(narrow), 0) + raw)
+
+    def list(self, below):
+        """The list of some keys, which are pairs of a name and where it is."""
+        if len(below) > 3:
+            halves = [self.list(below[:2]), self.list(below[2:])] if len(below) < 6 else [self.list(below[i:i + 3]) for i in range(0, len(below), 3)]
+            return self.cell(struct.pack("<2sH%dI" % len(halves), b"ri", len(halves), *halves))
+        mark = (b"lf", b"lh", b"li")[len(below) - 1]
+        entries = [struct.pack("<I", at) if mark == b"li" else struct.pack("<I4s", at, name.encode("utf-8")[:4]) for name, at in below]
+        return self.cell(struct.pack("<2sH", mark, len(below)) + b"".join(entries))
 
     def key(self, name, tree, root=False):
         below = [(k, self.key(k, v)) for k, v in sorted(tree["keys"].items(), key=lambda kv: kv[0].upper())]
         values = [self.value(k, *v) for k, v in tree["values"].items()]
         lists = values_at = NONE
         if below:
-            lists = self.cell(struct.pack("<2sH", b"li", len(below)) + b"".join(struct.pack("<I", at) for _, at in below))
+            lists = self.list(below)
         if values:
             values_at = self.cell(struct.pack("<%dI" % len(values), *values))
         raw, narrow = self.name(name)
@@ -80,7 +95,7 @@ class Hive:
             self.body += struct.pack("<i", rest).ljust(rest, b"\0")
         struct.pack_into("<4sIIQQI", self.body, 0, b"hbin", 0, size, 0, 0x01C0000000000000, 0)
         head = bytearray(4096)
-        struct.pack_into("<4sIIQIIIIIII", head, 0, b"regf", 2 if dirty else 1, 1, 0x01C0000000000000, 1, 3, 0, 1, root, size, 1)
+        struct.pack_into("<4sIIQIIIIIII", head, 0, b"regf", 2 if dirty else 1, 1, 0x01C0000000000000, 1, 5, 0, 1, root, size, 1)
         check = 0
         for i in range(0, 508, 4):
             check ^= struct.unpack_from("<I", head, i)[0]
@@ -102,4 +117,5 @@ def main():
     open(sys.argv[2], "wb").write(hive.file(root, "dirty" in sys.argv[3:]))
 
 
-main()
+if __name__ == "__main__":
+    main()
