@@ -38,7 +38,7 @@ const struct command commands[] = {
 	    OPT_WAIT, OPT_WEBHOOK, OPT_WEBHOOK_SECRET_FILE), 1, ANY, command_report },
 	{ "gate", "[SCAN|PATH]", N_("may this new workstation go live?"),
 	    N_("Judges this workstation (or the scan or folder named) together with all others, and blames only what it causes or makes worse."),
-	    OPTIONS(OPT_ADDRESS, OPT_AGAINST, OPT_BASELINE, OPT_CA_FILE, OPT_CODEPAGE, OPT_COLOR, OPT_ENCODING, OPT_ENROL_SECRET_FILE, OPT_EXIT_SCHEME, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_PIN, OPT_POLICY, OPT_PROXY, OPT_QUIET, OPT_ROOT, OPT_SUPPOSE, OPT_TEXTS, OPT_TOKEN_FILE, OPT_WAIT),
+	    OPTIONS(OPT_ADDRESS, OPT_AGAINST, OPT_BASELINE, OPT_CA_FILE, OPT_CODEPAGE, OPT_COLOR, OPT_ENCODING, OPT_ENROL_SECRET_FILE, OPT_EXIT_SCHEME, OPT_FAIL_ON, OPT_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_PIN, OPT_POLICY, OPT_PROXY, OPT_QUIET, OPT_REPLACES, OPT_ROOT, OPT_SUPPOSE, OPT_TEXTS, OPT_TOKEN_FILE, OPT_WAIT),
 	    0, 1, command_gate },
 	{ "send", "[FILE|DIR...]", N_("hand scans to a collector"),
 	    N_("Sends the scans named, and what an earlier run could not send. Nothing is thrown away before the server has said that it is stored."),

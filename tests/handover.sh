@@ -105,6 +105,79 @@ done
 "$MAILACCORD" handover -f json --lang ja "$files" >"$scratch/ja.json"
 "$MAILACCORD" handover -f json "$files" >"$scratch/en.json"
 is "$(json "$scratch/ja.json" "d['workstations'][0]['mail'][0]['sentence']")" "$(json "$scratch/en.json" "d['workstations'][0]['mail'][0]['sentence']")" "data is English"
+# ---- gate --replaces ----
+
+/usr/bin/python3 - "$scratch" <<'END'
+import json, sys
+GB = 1 << 30
+def scan(name, days=None, client="thunderbird", leave=True, stores=None, **facts):
+    account = {"id": client + "/1", "plugin": client, "client": client, "protocol": "pop3", "host": "pop.example.co.jp", "security": "tls",
+               "login": "info@example.co.jp", "addresses": ["info@example.co.jp"], "leave_on_server": leave, "delete_when": "never"}
+    account.update({"delete_after_days": days} if days else {}, **facts)
+    d = {"format": "mailaccord-scan", "version": 1, "workstation": {"id": "id-" + name, "name": name}, "run": "r", "started": "2026-12-31T00:00:00Z",
+         "files": [], "accounts": [account], "notes": []}
+    if stores is not None:
+        d["stores"] = [dict({"client": client, "status": "found"}, **s) for s in stores]
+    return d
+def write(file, *scans):
+    json.dump(list(scans), open(sys.argv[1] + "/" + file + ".json", "w"))
+own = {"account": "thunderbird/1", "path": "p/Mail/pop", "kind": "mbox"}
+list_ = {"account": "thunderbird/1", "path": "p/Mail/pop/popstate.dat", "kind": "uidl"}
+other = scan("PC-01", stores=[dict(own, bytes=GB)])
+write("office", other, scan("PC-03", 40, stores=[dict(own, bytes=GB), dict(list_, bytes=900)]))
+write("office-old", other, scan("PC-03", 40))
+write("new-all", scan("PC-09", 40, uidl_kept=True, stores=[dict(own, bytes=GB), dict(list_, bytes=900)]))
+write("new-no-list", scan("PC-09", 40, stores=[dict(own, bytes=GB), dict(list_, status="absent")]))
+write("new-list-unseen", scan("PC-09", 40, stores=[dict(own, bytes=GB), dict(list_, status="denied")]))
+write("new-empty", scan("PC-09", 40, stores=[dict(own, status="absent"), dict(list_, status="absent")]))
+write("new-half", scan("PC-09", 40, uidl_kept=True, stores=[dict(own, bytes=GB * 7 // 10)]))
+write("new-imap", scan("PC-09", protocol="imap", stores=[dict(own, bytes=50 * GB)]))
+pst = {"account": "outlook/1", "path": "C:/a.pst", "kind": "pst", "form": "unicode"}
+write("pst", other, scan("PC-03", client="outlook", stores=[dict(pst, bytes=GB)]))
+write("pst-fresh", scan("PC-09", client="outlook", stores=[dict(pst, bytes=GB // 9)]))
+write("pst-carried", scan("PC-09", client="outlook", stores=[dict(pst, bytes=GB)]))
+two = scan("PC-03", 40, stores=[dict(own, bytes=GB), {"path": "p/Mail/Local Folders", "kind": "mbox", "bytes": GB}])
+write("two", other, two)
+write("one", scan("PC-09", 40, uidl_kept=True, stores=[dict(own, bytes=GB + 1)]))
+two["withheld"] = {"accounts": 1, "targets": ["info@example.co.jp"], "users": False}
+two["stores"].pop()
+write("cut", other, two)
+END
+
+# gate STATUS NAME WANTED AGAINST NEW: WANTED is what D01 and B04 say, "D01:fail B04:unknown"
+gate() {
+	"$MAILACCORD" gate --quiet -f json --against "$scratch/$4.json" --replaces pc-03 "$scratch/$5.json" >"$scratch/gate.json" 2>"$scratch/err"
+	is "$?" "$1" "gate: $2: exit status"
+	is "$(json "$scratch/gate.json" "' '.join(sorted(f['code'] + ':' + f['status'] for f in d['findings'] if f['code'] in ('D01', 'B04')))")" "$3" "gate: $2"
+}
+gate 0 "mail and list are there" "" office new-all
+is "$(json "$scratch/gate.json" "d['gate']['replaces']")" '["PC-03"]' "gate: whose place it takes"
+is "$(json "$scratch/gate.json" "[c['workstation'] for c in d['coverage']]")" '["PC-01", "PC-09"]' "gate: whose accounts count no longer"
+gate 0 "the list is not there" "D01:fail" office new-no-list
+is "$(json "$scratch/gate.json" "[e['fact'] for f in d['findings'] if f['code'] == 'D01' for e in f['blame'][0]['evidence']]")" '["uidl_kept", "delete_after_days"]' "gate: and its days begin anew"
+gate 0 "the list could not be looked at" "D01:unknown" office new-list-unseen
+gate 1 "nothing is there" "B04:fail D01:fail" office new-empty
+gate 2 "some of it is there" "B04:unknown" office new-half
+gate 1 "a copy of what is on the server is not it" "B04:fail" office new-imap
+gate 2 "the old scan did not look" "B04:unknown" office-old new-all
+gate 1 "a data file of its own, and no memory in it" "B04:fail D01:fail" pst pst-fresh
+gate 0 "the data file, with a profile of which nobody knows" "D01:unknown" pst pst-carried
+gate 1 "one place is not two" "B04:fail" two one
+gate 2 "what was withheld" "B04:unknown" cut one
+"$MAILACCORD" gate -f json --against "$scratch/office.json" --replaces PC-77 "$scratch/new-all.json" >"$scratch/out" 2>"$scratch/err"
+is "$?" 66 "gate: a workstation of which nothing is known"
+like "$scratch/err" 'PC-77' "gate: is named"
+"$MAILACCORD" gate -f json -a info@example.co.jp --replaces PC-03 "$scratch/new-all.json" >"$scratch/out" 2>"$scratch/err"
+is "$?" 64 "gate: --replaces without --against"
+"$MAILACCORD" store import "sqlite:$scratch/fleet.db" "$scratch/office.json" >/dev/null 2>&1
+"$MAILACCORD" gate -f json --quiet --against "sqlite:$scratch/fleet.db" --replaces PC-03 "$scratch/new-empty.json" >"$scratch/gate.json" 2>"$scratch/err"
+is "$? $(json "$scratch/gate.json" "sorted({f['code'] for f in d['findings'] if f['code'] in ('B04', 'D01')})")" '1 ["B04", "D01"]' "gate: against a store"
+"$MAILACCORD" gate -f text --against "$scratch/office.json" --replaces PC-03 "$scratch/new-empty.json" >"$scratch/gate.txt"
+like "$scratch/gate.txt" 'takes the place of PC-03' "gate: says so"
+echo '{"format": "mailaccord-policy", "version": 1, "roster": [{"name": "PC-01"}, {"name": "pc-03"}, {"name": "PC-09"}]}' >"$scratch/policy.json"
+"$MAILACCORD" gate -f json --quiet -p "$scratch/policy.json" --against "$scratch/office.json" --replaces PC-03 "$scratch/new-all.json" >"$scratch/gate.json"
+is "$? $(json "$scratch/gate.json" "[f['code'] for f in d['findings'] if f['code'][0] == 'V']")" '0 []' "gate: the old workstation is not missed"
+
 grep -l CANARY "$scratch"/*.json "$scratch"/*.txt "$scratch"/*.html >"$scratch/leaks"
 is "$(cat "$scratch/leaks")" "" "no mail and no password in any of it"
 finish

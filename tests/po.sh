@@ -108,6 +108,9 @@ ja() { "$MAILACCORD" "$@" --lang ja; }
 			ja plan -f text "$sample"
 		done
 	done
+	for kind in bad unknown; do
+		ja gate -f text --against "$rules/only-copy-left-behind/replaced.json" --replaces PC-03 "$rules/only-copy-left-behind/$kind.json"
+	done
 	ja plan -f text "$office"
 	ja plan -f text --toward imap "$office"
 	ja report -f text --suppose 'PC-07: leave_on_server=yes' "$office"

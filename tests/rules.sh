@@ -36,6 +36,12 @@ report() { # RULE CASE
 	for file in "$samples/$1/baseline.json" "$samples/$1/$2.baseline.json"; do
 		[ -f "$file" ] && baseline="--baseline=$file"
 	done
+	# What a new workstation has not got of the one it replaces only a gate asks.
+	if [ -f "$samples/$1/replaced.json" ]; then
+		name=$(sed -n 's/^  *"name": "\(.*\)",$/\1/p' "$samples/$1/replaced.json" | tail -n 1)
+		"$mailaccord" gate --quiet --format=json --against "$samples/$1/replaced.json" --replaces "$name" "$samples/$1/$2.json"
+		return
+	fi
 	"$mailaccord" report --quiet --format=json ${policy:+"$policy"} ${baseline:+"$baseline"} "$samples/$1/$2.json"
 }
 

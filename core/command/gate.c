@@ -102,12 +102,57 @@ drop_workstation(struct report *report, const struct scan *candidate, struct rep
 	report->n_scans = kept;
 }
 
+static bool
+is_called(const struct workstation *w, const char *name)
+{
+	return str_same(w->name, name) || str_same(w->id, name) || str_same(workstation_base_id(w), name);
+}
+
+/* Workstations of --replaces, taken over from BEFORE's scans into REPLACED, which does not own them.  False and call->err when
+ * nothing is known of one: silence would look as if it had left nothing behind. */
+static bool
+find_replaced(struct call *call, const struct report *before, struct report *replaced)
+{
+	const struct opt_value *names = &call->options[OPT_REPLACES];
+	for (size_t k = 0; k < names->n; k++) {
+		size_t n = replaced->n_scans;
+		for (size_t i = 0; i < before->n_scans; i++)
+			if (is_called(&before->scans[i]->workstation, names->all[k]))
+				report_add_scan(replaced, before->scans[i]);
+		if (replaced->n_scans == n)
+			return err_set(&call->err, EXIT_NO_INPUT, "--replaces: nothing is known here of a workstation \"%s\"", names->all[k]);
+	}
+	return true;
+}
+
+static bool
+is_replaced(const struct report *replaced, const struct scan *scan)
+{
+	for (size_t i = 0; i < replaced->n_scans; i++)
+		if (replaced->scans[i] == scan)
+			return true;
+	return false;
+}
+
+/* They are not expected any more. */
+static void
+retire(struct policy *policy, const struct report *replaced, struct arena *arena)
+{
+	struct policy_device *roster = arena_alloc(arena, (policy->n_roster + 1) * sizeof *roster);
+	for (size_t i = 0; i < policy->n_roster; i++) {
+		roster[i] = policy->roster[i];
+		for (size_t k = 0; k < replaced->n_scans; k++)
+			roster[i].retired = roster[i].retired || is_called(&replaced->scans[k]->workstation, roster[i].name);
+	}
+	policy->roster = roster;
+}
+
 /* The one store that the others are in; NULL: they are in files, or have to be read all. */
 static struct store *
 others_store(struct call *call)
 {
 	const struct opt_value *against = &call->options[OPT_AGAINST];
-	bool alone = against->n == 1 && !call->options[OPT_SUPPOSE].given && common_is_store(against->all[0]);
+	bool alone = against->n == 1 && !call->options[OPT_SUPPOSE].given && !call->options[OPT_REPLACES].given && common_is_store(against->all[0]);
 	struct store *store = alone ? common_store(against->all[0], SQL_READ, &call->err) : NULL;
 	if (store && common_store_policy(call, store))
 		return store;
@@ -126,21 +171,28 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 	};
 	int result = EXIT_BUG;
 	enum severity at_least = common_fail_on(call);
-	struct report *after = report_new(), *baseline = NULL;
+	struct report *after = report_new(), *replaced = report_new(), *baseline = NULL;
 	if (common_policy(call, before, policy) && common_policy(call, after, policy) && common_baseline(call, &baseline)) {
 		bool alone = !call->options[OPT_AGAINST].given;
 		before->baseline = after->baseline = baseline;
 		after->lone = alone;
 		drop_workstation(before, candidate, after);
+		bool known = find_replaced(call, before, replaced);
 		for (size_t i = 0; i < before->n_scans; i++)
-			report_add_scan(after, before->scans[i]);
+			if (!is_replaced(replaced, before->scans[i]))
+				report_add_scan(after, before->scans[i]);
+		if (replaced->n_scans) {
+			after->replaced = replaced;
+			after->successor = candidate;
+			retire(&after->policy, replaced, &after->arena);
+		}
 		report_add_scan(after, candidate);
 		for (size_t i = 0; rest && i < before->n_notes; i++)
 			if (note_rows[before->notes[i].kind].blind)
 				report_add_note(after, before->notes[i].kind, NULL, NULL, before->notes[i].text);
 		report_settle(after);
 		after->generated = machine_time(&after->arena);
-		if (common_suppose(call, after, after->scans, after->n_scans)) {
+		if (known && common_suppose(call, after, after->scans, after->n_scans)) {
 			before->blind = after->blind = rest && rest->blind;
 			audit(before);
 			audit(after);
@@ -150,8 +202,9 @@ judge(struct call *call, struct report *before, struct scan *candidate, const ch
 			common_write(call, NULL, after, result);
 		}
 	}
-	after->n_scans = 0; /* they are others' */
+	after->n_scans = replaced->n_scans = 0; /* they are others' */
 	report_free(after);
+	report_free(replaced);
 	before->baseline = NULL;
 	report_free(baseline);
 	return result;
@@ -170,6 +223,8 @@ command_gate(struct call *call)
 		      "a gate needs --against FILE|DIR (the other workstations), or --address or --policy to say which address is shared");
 	if (ok && call->options[OPT_ROOT].given && call->n_arguments)
 		ok = err_set(&call->err, EXIT_USAGE, "--root and SCAN|PATH exclude each other");
+	if (ok && call->options[OPT_REPLACES].given && !against->given)
+		ok = err_set(&call->err, EXIT_USAGE, "--replaces needs --against, where the old workstation's scan is");
 	bool centre = against->given && ask_is_url(against->all[0]);
 	if (ok && centre && against->n > 1)
 		ok = err_set(&call->err, EXIT_USAGE, "--against a URL stands alone");

@@ -322,6 +322,12 @@ gate_json(const struct report *report)
 	json_put_words(object, "candidate_id", gate->candidate->workstation.id);
 	json_put(object, "fail_on", json_nth_word(severity_words, (int)gate->at_least));
 	json_put(object, "own", own);
+	if (report->replaced) {
+		json_t *replaced = json_array();
+		for (size_t i = 0; i < report->replaced->n_scans; i++)
+			json_add(replaced, json_words(report->replaced->scans[i]->workstation.name));
+		json_put(object, "replaces", replaced);
+	}
 	json_put(object, "stale", json_boolean(gate->stale));
 	json_put(object, "verdict", json_nth_word(gate_verdict_words, (int)gate->verdict));
 	return object;

@@ -151,6 +151,10 @@ say_gate(struct page *page, const struct report *report)
 	const char *name = gate->candidate->workstation.name;
 	page_form(page, _("%s %s."), { INK_BOLD, name }, { verdicts[gate->verdict].ink, _(verdicts[gate->verdict].words) });
 	page_flush(page, 0, 2);
+	for (size_t i = 0; report->replaced && i < report->replaced->n_scans; i++) {
+		page_form(page, _("It takes the place of %s."), { INK_BOLD, report->replaced->scans[i]->workstation.name });
+		page_flush(page, 2, 2);
+	}
 	page_say(page, INK_PLAIN, 2, _(verdicts[gate->verdict].why));
 	if (gate->stale)
 		page_say(page, INK_PLAIN, 4, _("- Nothing, or nothing new enough, is known of the other workstations: scan them again."));

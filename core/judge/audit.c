@@ -104,7 +104,7 @@ note_joins(struct report *report)
 /* An audit while several threads are at it; each mailbox, and each workstation, is judged by one of them. */
 struct auditing {
 	struct report *report;
-	const struct baseline *baseline;
+	const struct baseline *baseline, *replaced;
 	struct judging workers[POOL_MOST_WORKERS];
 };
 
@@ -120,7 +120,8 @@ judge_mailboxes(void *context, size_t worker, size_t from, size_t to)
 		life_of(result->mailbox, &w->arena, &result->life);
 		custom_find(&report->mailboxes.all[i], &w->arena);
 		judge_all(w, SCOPE_MAILBOX,
-		    &(struct matter){ .mailbox = result->mailbox, .life = &result->life, .policy = &report->policy, .baseline = a->baseline });
+		    &(struct matter){ .mailbox = result->mailbox, .life = &result->life, .policy = &report->policy, .baseline = a->baseline,
+			.successor = report->successor, .replaced = report->replaced, .replaced_by_mailbox = a->replaced });
 	}
 }
 
@@ -172,12 +173,14 @@ audit_parts(struct report *report, unsigned parts)
 	report->results = arena_alloc(&report->arena, (boxes->n + 1) * sizeof *report->results);
 	report->coverage = arena_alloc(&report->arena, (report->n_scans + 1) * sizeof *report->coverage);
 	a.baseline = baseline_new(report->baseline, &report->policy, &report->arena);
+	a.replaced = baseline_new(report->replaced, &report->policy, &report->arena);
 	if (parts & AUDIT_MAILBOXES)
 		pool_run(pool_workers(boxes->n, MAILBOXES_AT_ONCE), boxes->n, MAILBOXES_AT_ONCE, judge_mailboxes, &a);
 	if (parts & AUDIT_WORKSTATIONS)
 		pool_run(pool_workers(report->n_scans, SCANS_AT_ONCE), report->n_scans, SCANS_AT_ONCE, judge_workstations, &a);
 	if (parts & AUDIT_REPORT)
-		judge_all(&a.workers[0], SCOPE_REPORT, &(struct matter){ .policy = &report->policy, .report = report, .baseline = a.baseline });
+		judge_all(&a.workers[0], SCOPE_REPORT, &(struct matter){ .policy = &report->policy, .report = report, .baseline = a.baseline,
+			.successor = report->successor, .replaced = report->replaced });
 	collect(&a);
 	settle_status(report);
 }

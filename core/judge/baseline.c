@@ -109,10 +109,9 @@ before(const struct matter *m, const struct account *account)
 	return NULL;
 }
 
-size_t
-before_in_mailbox(const struct matter *m, const struct account *const **first)
+static size_t
+in_mailbox(const struct baseline *b, const struct matter *m, const struct account *const **first)
 {
-	const struct baseline *b = m->baseline;
 	uint64_t hash = key_hash(m->mailbox->key);
 	size_t low = 0, high = b ? b->n_mailbox : 0, n = 0;
 	while (low < high) {
@@ -126,4 +125,16 @@ before_in_mailbox(const struct matter *m, const struct account *const **first)
 		n++;
 	*first = b ? b->by_mailbox + low : NULL;
 	return n;
+}
+
+size_t
+before_in_mailbox(const struct matter *m, const struct account *const **first)
+{
+	return in_mailbox(m->baseline, m, first);
+}
+
+size_t
+replaced_in_mailbox(const struct matter *m, const struct account *const **first)
+{
+	return in_mailbox(m->replaced_by_mailbox, m, first);
 }

@@ -21,7 +21,11 @@ rule_memory_lost(const struct matter *m, struct judgement *j)
 {
 	for_each_account (a, m->mailbox) {
 		const struct account *was = before(m, a);
-		if (!was || leaves_by_pop(was) != TRUTH_YES)
+		enum truth behind = truth_and(leaves_by_pop(a), memory_is_left_behind(m, a));
+		settle(j, a, behind, MA_UIDL_KEPT);
+		if (behind == TRUTH_YES && account_knows(a, MA_DELETE_AFTER_DAYS))
+			blame(j, a, MA_DELETE_AFTER_DAYS);
+		if (behind != TRUTH_NO || !was || leaves_by_pop(was) != TRUTH_YES)
 			continue;
 		const char *store = account_text(a, MA_STORE), *old = account_text(was, MA_STORE);
 		enum truth lost = fact_unsaid(a, MA_UIDL_KEPT) ? TRUTH_UNKNOWN :

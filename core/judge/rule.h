@@ -38,6 +38,9 @@ struct matter {
 	const struct scan *scan; /* of a rule over workstations */
 	const struct report *report; /* of a rule over all */
 	const struct baseline *baseline; /* see before() */
+	const struct scan *successor; /* takes the place of others; or NULL */
+	const struct report *replaced; /* whose place */
+	const struct baseline *replaced_by_mailbox; /* see replaced_in_mailbox() */
 };
 
 #define for_each_account(a, mailbox) \
@@ -80,6 +83,15 @@ before(const struct matter *m, const struct account *account);
 size_t
 before_in_mailbox(const struct matter *m, const struct account *const **first);
 
+/* The same of the workstations whose place the successor takes. */
+size_t
+replaced_in_mailbox(const struct matter *m, const struct account *const **first);
+
+/* Has the successor, whose account this is, lost what those it takes the place of remembered to have
+ * fetched?  NO where they left nothing on the server. */
+enum truth
+memory_is_left_behind(const struct matter *m, const struct account *account);
+
 /* Is the account's value known (or, where that is a value, not set) and another one
  * than most clients of the mailbox have?  Only for the facts of custom.c. */
 bool
@@ -101,6 +113,28 @@ keyed_accounts(const struct matter *m, struct judgement *j, uint64_t (*key)(cons
 /* How many from the first on have its key. */
 size_t
 keyed_run(const struct keyed *first, size_t n);
+
+/* A place whose mail no server has, or may have. */
+struct place {
+	const struct scan_store *store;
+	enum truth only;
+	int64_t room; /* bytes in it that may be what came from elsewhere */
+};
+/* Those of a workstation, the largest first; a place of several accounts is one, and fares like the worst of them.
+ * *N of them; scratch memory. */
+struct place *
+places_of(struct judgement *j, const struct scan *scan, size_t *n);
+/* Could it be looked at?  Is it known that there is no mail in it? */
+bool
+place_is_seen(const struct scan_store *store);
+bool
+place_is_empty(const struct scan_store *store);
+/* NULL: it is nobody's. */
+const struct account *
+place_owner(const struct scan *scan, const struct scan_store *store);
+/* Is the account's mail, or a part of it, nowhere but where this client keeps it?  STORE may be NULL. */
+enum truth
+keeps_only_copy(const struct account *account, const struct scan_store *store);
 
 /* The policy's roster against the report's scans; scratch memory. */
 struct roster;

@@ -82,6 +82,8 @@ struct report {
 	const char *generated; /* ISO 8601 UTC or NULL */
 	struct policy policy;
 	const struct report *baseline; /* what was known before, or NULL; not owned, must outlive this one */
+	const struct report *replaced; /* workstations that one of these takes the place of, and: */
+	const struct scan *successor; /* that one; both NULL, not owned */
 	bool blind; /* something that is not here could not be read: no mailbox is clean */
 	bool lone; /* one workstation's own view: that others are missing is no news */
 	struct scan **scans; /* owned; by workstation name, id */

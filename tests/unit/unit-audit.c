@@ -34,6 +34,27 @@ exists(const char *path)
 	return f != NULL;
 }
 
+/* What was before, or whose place it takes: NAME.KIND.json or KIND.json; NULL when there is none. */
+static struct report *
+sample_beside(const char *rule, const char *name, const char *kind)
+{
+	char path[4096], file[512];
+	struct err err = { 0 };
+	size_t n;
+	snprintf(file, sizeof file, "%s.%s", name, kind);
+	if (!exists(sample_path(path, sizeof path, rule, file)))
+		snprintf(file, sizeof file, "%s", kind);
+	if (!exists(sample_path(path, sizeof path, rule, file)))
+		return NULL;
+	struct report *report = report_new();
+	snprintf(path, sizeof path, "samples/rules/%s/%s.json", rule, file);
+	char *bytes = t_read(path, &n);
+	t_ok(document_read_scans(bytes, n, path, report, &err), path, err.text);
+	free(bytes);
+	report_settle(report);
+	return report;
+}
+
 /* The report over a sample, not yet judged; its policy is NAME.policy.json or policy.json. */
 static struct report *
 sample_read(const char *rule, const char *name)
@@ -53,18 +74,8 @@ sample_read(const char *rule, const char *name)
 		t_ok(document_read_policy(bytes, n, path, &report->policy, &report->arena, &err), path, err.text);
 		free(bytes);
 	}
-	snprintf(policy, sizeof policy, "%s.baseline", name);
-	if (!exists(sample_path(path, sizeof path, rule, policy)))
-		snprintf(policy, sizeof policy, "baseline");
-	if (exists(sample_path(path, sizeof path, rule, policy))) {
-		struct report *baseline = report_new();
-		snprintf(path, sizeof path, "samples/rules/%s/%s.json", rule, policy);
-		char *bytes = t_read(path, &n);
-		t_ok(document_read_scans(bytes, n, path, baseline, &err), path, err.text);
-		free(bytes);
-		report_settle(baseline);
-		report->baseline = baseline;
-	}
+	report->baseline = sample_beside(rule, name, "baseline");
+	report->replaced = sample_beside(rule, name, "replaced");
 	snprintf(path, sizeof path, "samples/rules/%s/%s.json", rule, name);
 	char *bytes = t_read(path, &n);
 	t_ok(document_read_scans(bytes, n, path, report, &err), path, err.text);
@@ -72,6 +83,7 @@ sample_read(const char *rule, const char *name)
 	for (size_t i = 0; i < report->n_notes; i++)
 		t_ok(!note_rows[report->notes[i].kind].blind && report->notes[i].kind != MA_NOTE_UNKNOWN_KEY, path, report->notes[i].text);
 	report_settle(report);
+	report->successor = report->replaced ? report->scans[0] : NULL;
 	return report;
 }
 
@@ -79,6 +91,7 @@ static void
 sample_free(struct report *report)
 {
 	report_free((struct report *)report->baseline);
+	report_free((struct report *)report->replaced);
 	report_free(report);
 }
 
