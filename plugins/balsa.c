@@ -190,14 +190,24 @@ each_group(struct reading *r, void (*finish)(struct reading *))
 	return read;
 }
 
+/* Only whether it can be read. */
+static void
+on_nothing(void *context, const struct keyfile_line *line)
+{
+	(void)context;
+	(void)line;
+}
+
 static enum ma_status
 parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *files, size_t n_files)
 {
 	struct reading r = { .say = { .host = host, .out = out }, .files = files, .n_files = (uint32_t)n_files };
 	bool damaged = false;
 	for (uint32_t k = 0; k < n_files; k++) {
-		if (strcmp(files[k].role, "config") != 0)
+		if (strcmp(files[k].role, "config") != 0) {
+			damaged |= !keyfile_read(files[k].bytes, KEYFILE_GLIB, on_nothing, NULL);
 			continue;
+		}
 		r.say.file = k;
 		r.n_identities = r.n_mailboxes = 0;
 		damaged |= !each_group(&r, count);

@@ -113,6 +113,9 @@ value_of(struct reading *r, const struct fdm_token *t)
 		v.n = grow_add(&r->c->texts, t->text.p, t->text.n) == SIZE_MAX ? 0 : t->text.n;
 	else
 		v.unknown = true;
+	/* Something must stand here. */
+	if (t->kind == FDM_END && !r->c->error_line)
+		r->c->error_line = t->line;
 	return v;
 }
 
@@ -340,6 +343,8 @@ read_conditions(struct reading *r, struct fdm_rule *rule)
 	bool odd = false; /* "or" or "not": anything may be met */
 	for (;;) {
 		struct fdm_token t = fdm_next(&r->l);
+		if (t.kind == FDM_END && !r->c->error_line)
+			r->c->error_line = t.line;
 		bool done = fdm_is_word(&t, "action") || fdm_is_word(&t, "actions") || fdm_is_sign(&t, '{');
 		if (done || t.kind == FDM_END || t.kind == FDM_BAD) {
 			rule->reach = n == 1 && all == 1 ? FDM_ALL : !odd && accounts == 1 ? (n == 1 ? FDM_ACCOUNTS : FDM_SOME_OF_ACCOUNTS) : FDM_SOME;

@@ -46,6 +46,7 @@ struct reading {
 	struct say say;
 	struct slot keys[N_SECTIONS][N_KEYS];
 	bool seen[N_SECTIONS];
+	uint32_t odd; /* a line that stops Python's reader, and so getmail; 0: there is none */
 };
 
 static void
@@ -54,6 +55,9 @@ on_line(void *context, const struct keyfile_line *line)
 	struct reading *r = context;
 	struct keyfile_line kept = *line;
 	bool again = false;
+	bool open = line->what == KEYFILE_SECTION && line->section.p[line->section.n] != ']';
+	if ((line->what == KEYFILE_ODD || open) && !r->odd)
+		r->odd = line->line;
 	/* A value over several lines does not lie in the file, and none that is read here has them but a password. */
 	if (line->what == KEYFILE_KEY && memchr(line->value.p, '\n', line->value.n))
 		kept.value = span_is_any_case(line->key, names[PASSWORD]) ? MA_STR("x") : MA_STR("");
@@ -131,7 +135,7 @@ tell_deleting(const struct reading *r)
 	int now = del->line ? truth(del) : 0;
 	int64_t days = after->line ? span_number(after->text) : 0, bytes = bigger->line ? span_number(bigger->text) : 0;
 	say_implied(s, MA_DELETE_WHEN, "never");
-	if (now < 0)
+	if (now < 0 || (r->odd && !del->line))
 		say_unknown(s, MA_LEAVE_ON_SERVER, del);
 	else
 		say_num(s, MA_LEAVE_ON_SERVER, !now, say_at(s, del, MA_IMPLIED));
@@ -187,6 +191,9 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 		if (!r.seen[RETRIEVER])
 			continue;
 		any = true;
+		damaged |= r.odd != 0;
+		if (r.odd)
+			host->note(out, MA_NOTE_DAMAGED, (struct ma_at){ k, r.odd, MA_UNKNOWN }, MA_STR(""));
 		if (!say_begin(&r.say, &ids, &name, 1))
 			continue;
 		host->text(r.say.account, MA_NAME, name, (struct ma_at){ k, 0, MA_SET });

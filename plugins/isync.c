@@ -224,9 +224,16 @@ static enum ma_status
 parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *files, size_t n_files)
 {
 	struct say_ids ids = { 0 };
+	enum ma_status status = MA_PARSED;
 	for (uint32_t f = 0; f < n_files; f++) {
 		struct reading r = { .say = { .host = host, .out = out, .file = f } };
-		read_file(&r, files[f].bytes);
+		struct ma_str bytes = files[f].bytes;
+		if (!span_unmark(&bytes)) {
+			host->note(out, MA_NOTE_DAMAGED, (struct ma_at){ f, 0, MA_UNKNOWN }, MA_STR(""));
+			status = MA_DAMAGED;
+			continue;
+		}
+		read_file(&r, bytes);
 		size_t n = r.all.n / sizeof(struct section);
 		for (size_t k = 0; k < n; k++)
 			if (section_at(&r, k)->kind == CHANNEL)
@@ -243,7 +250,7 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 		grow_fini(&r.all);
 	}
 	say_ids_fini(&ids);
-	return MA_PARSED;
+	return status;
 }
 
 const struct ma_plugin MAILACCORD_PLUGIN(isync) = {

@@ -243,12 +243,19 @@ static enum ma_status
 parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *files, size_t n_files)
 {
 	struct reading r = { .say = { .host = host, .out = out } };
+	enum ma_status status = MA_PARSED;
 	for (uint32_t k = 0; k < n_files; k++) {
 		static const struct slot none[N_KEYS];
 		memcpy(r.keys, none, sizeof none);
 		r.elsewhere.line = 0;
 		r.say.file = k;
-		read_file(&r, files[k].bytes);
+		struct ma_str bytes = files[k].bytes;
+		if (!span_unmark(&bytes)) {
+			host->note(out, MA_NOTE_DAMAGED, (struct ma_at){ k, 0, MA_UNKNOWN }, MA_STR(""));
+			status = MA_DAMAGED;
+			continue;
+		}
+		read_file(&r, bytes);
 		bool any = r.keys[POP_HOST].line || r.keys[FOLDER].line || r.keys[SPOOL].line;
 		if (r.keys[POP_HOST].text.n)
 			tell_pop(&r);
@@ -263,7 +270,7 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 			say_note(&r.say, MA_NOTE_UNSUPPORTED, &r.elsewhere, "source");
 	}
 	say_ids_fini(&r.ids);
-	return MA_PARSED;
+	return status;
 }
 
 const struct ma_plugin MAILACCORD_PLUGIN(mutt) = {

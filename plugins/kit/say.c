@@ -58,6 +58,14 @@ span_cut(struct ma_str *rest, char c)
 	return part;
 }
 
+bool
+span_unmark(struct ma_str *bytes)
+{
+	if (span_begins(*bytes, "\xef\xbb\xbf"))
+		*bytes = (struct ma_str){ bytes->p + 3, bytes->n - 3 };
+	return !span_begins(*bytes, "\xff\xfe") && !span_begins(*bytes, "\xfe\xff");
+}
+
 int64_t
 span_number(struct ma_str s)
 {

@@ -39,6 +39,9 @@ struct ma_str span_trim(struct ma_str s); /* without blanks around it */
 /* The part before the first C, which is removed from *REST with it; all of it when there is no C. */
 struct ma_str span_cut(struct ma_str *rest, char c);
 
+/* Takes a byte order mark of UTF-8 off.  False: it is UTF-16. */
+bool span_unmark(struct ma_str *bytes);
+
 /* Digits only, up to 2^40; -1: it is something else. */
 int64_t span_number(struct ma_str s);
 

@@ -264,6 +264,7 @@ static void
 on_common_line(void *context, const struct keyfile_line *line)
 {
 	struct reading *r = context;
+	r->has_common |= span_is(line->section, "Common");
 	if (line->what == KEYFILE_KEY && span_is(line->section, "Common"))
 		slot_take_any_case(r->common, common_names, N_COMMON, line, r->say.file, NULL);
 }
@@ -318,7 +319,6 @@ sylph_parse(const struct sylph_dialect *dialect, const struct ma_host *host, str
 	for (r.say.file = 0; r.say.file < n_files; r.say.file++) {
 		const struct ma_file *f = &files[r.say.file];
 		if (strcmp(f->role, "common") == 0) {
-			r.has_common = true;
 			damaged |= !keyfile_read(f->bytes, dialect->flags, on_common_line, &r);
 		} else if (strcmp(f->role, "filters") == 0) {
 			r.filters = f->bytes;

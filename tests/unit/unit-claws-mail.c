@@ -51,6 +51,7 @@ static const struct t_beside_row several[] = {
 	{ "clawsrc counts the new way", "[Account: 1]\nconfig_version=-1\nprotocol=1\n", { "[Common]\nconfig_version=4\n" }, "protocol", "= imap (0:3)" },
 	{ "clawsrc counts the old way", "[Account: 1]\nprotocol=3\n", { "[Common]\nconfig_version=0\n" }, "protocol", "= imap (0:2)" },
 	{ "clawsrc says nothing: the old way", "[Account: 1]\nprotocol=1\n", { "[Common]\n" }, "auth", "= apop (0:2)" },
+	{ "clawsrc is empty: as if it were not there", "[Account: 1]\nprotocol=1\n", { "" }, "protocol", "? (0:2)" },
 	{ "the account's own number wins", "[Account: 1]\nconfig_version=2\nprotocol=1\n", { "[Common]\nconfig_version=0\n" }, "protocol", "= imap (0:3)" },
 	{ "does not check by itself", NEW, { "[Common]\nautochk_newmail=0\n" }, "check_minutes", "" },
 	{ "checks, but seconds or minutes?", NEW, { "[Common]\nautochk_newmail=1\nautochk_interval=600\n" }, "check_minutes", "? (1:3)" },

@@ -59,6 +59,8 @@ static const struct t_fact_row fates[] = {
 	{ "an error: fdm does not start", WITH("match all action \"keep\"\n;\n"), "status", "damaged", NULL },
 	{ "an error: what it does once it is repaired is unknown", WITH("match all action \"keep\"\n;\n"), "leave_on_server", "? (0:1)", NULL },
 	{ "a string that does not end", WITH("match all action \"keep\n"), "status", "damaged", NULL },
+	{ "cut off behind a word", WITH("action"), "status", "damaged", NULL },
+	{ "cut off: what is left of it is not told", A "match", "leave_on_server", "? (0:1)", NULL },
 	{ "a group that does not end", WITH("match all {\nmatch all action \"keep\"\n"), "status", "damaged", NULL },
 	{ "a group that did not begin", WITH("}\n"), "status", "damaged", NULL },
 	{ "CR LF: fdm does not start", "account \"a\" pop3 server \"h\"\r\n", "status", "damaged", NULL },

@@ -8,6 +8,8 @@ extern const struct ma_plugin mailaccord_plugin_v1_isync;
 #define STORES "\nIMAPStore there\nAccount a\n\nMaildirStore here\nPath ~/Mail/\n\nChannel c\nFar :there:\nNear :here:\n"
 
 static const struct t_fact_row rows[] = {
+	{ "UTF-16", "\xff\xfeI", "status", "damaged", NULL },
+	{ "a byte order mark", "\xef\xbb\xbfIMAPAccount a\nHost imap.example.jp\n", "host", "= imap.example.jp (0:2)", NULL },
 	{ "expunge: absent", ACCOUNT STORES, "expunge_on_exit", "= no (0:1 implied)", NULL },
 	{ "expunge: far", ACCOUNT STORES "Expunge Far\n", "expunge_on_exit", "= yes (0:15)", NULL },
 	{ "expunge: both", ACCOUNT STORES "Expunge Both\n", "expunge_on_exit", "= yes (0:15)", NULL },

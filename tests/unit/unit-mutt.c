@@ -8,6 +8,8 @@ extern const struct ma_plugin mailaccord_plugin_v1_mutt;
 #define IMAP "set folder = \"imaps://info%40example.jp@imap.example.jp:1993/\"\n"
 
 static const struct t_fact_row rows[] = {
+	{ "a byte order mark", "\xef\xbb\xbf" POP, "host", "= pop.example.jp (0:1)", NULL },
+	{ "UTF-16", "\xff\xfes", "status", "damaged", NULL },
 	{ "delete: yes", POP "set pop_delete=yes\n", "leave_on_server", "= no (0:2)", NULL },
 	{ "delete: the word alone", POP "set pop_delete\n", "leave_on_server", "= no (0:2)", NULL },
 	{ "delete: no", POP "set pop_delete=no\n", "leave_on_server", "= yes (0:2)", NULL },
