@@ -52,6 +52,10 @@ const struct command commands[] = {
 	    N_("Says which mail exists only on this workstation (or the scans, files and folders named), where it lies, what the next one gets by itself, and "
 	    "what to type and do in which order. Mail is never read: files are counted, and the head of a data file is looked at."),
 	    OPTIONS(OPT_CODEPAGE, OPT_COLOR, OPT_HANDOVER_FORMAT, OPT_NAME, OPT_OUTPUT, OPT_POLICY, OPT_QUIET, OPT_ROOT), 0, ANY, command_handover },
+	{ "provision", "", N_("files that set a new client up as agreed"),
+	    N_("Writes the files that set a client up with what the policy wants, and says what to do with them. No file holds a password, none that is "
+	    "there is replaced, and no client is ever changed: whoever sets the client up applies them."),
+	    OPTIONS(OPT_MAILBOX, OPT_CLIENT, OPT_COLOR, OPT_PAGE_FORMAT, OPT_PERSON, OPT_OUTPUT, OPT_POLICY, OPT_SET), 0, 0, command_provision },
 	{ "explain", "RULE", N_("what a finding means and what to do"), N_("Prints the page of one rule, named by id or code."),
 	    OPTIONS(OPT_COLOR, OPT_PAGE_FORMAT, OPT_OUTPUT), 1, 1, command_explain },
 	{ "list", "rules|plugins|facts", N_("what this program knows"),
@@ -73,7 +77,7 @@ help(FILE *out)
 	fprintf(out, "%s\n\n%s\n\n", _("usage: mailaccord COMMAND [OPTION...] [ARGUMENT...]"),
 	    _("Finds mail clients whose settings harm a shared mailbox."));
 	for (size_t i = 0; i < n_commands; i++)
-		fprintf(out, "  %-9s%-21s%s\n", commands[i].name, commands[i].arguments, _(commands[i].summary));
+		fprintf(out, "  %-10s%-21s%s\n", commands[i].name, commands[i].arguments, _(commands[i].summary));
 	fprintf(out, "\n  --help                       %s\n", _("this help; mailaccord COMMAND --help for one command"));
 	fprintf(out, "  --lang LANG                  %s: %s\n", _("language for people (default: as the locale says)"), lang_words);
 	fprintf(out, "  --version                    %s\n\n", _("version and how parsers are confined"));

@@ -16,6 +16,7 @@
 #include "kit/mozaccount.h"
 #include "kit/mozprofiles.h"
 #include "kit/strset.h"
+#include "thunderbird-write.h"
 
 #define DATA(base, folder) \
 	{ base, folder "//profiles.ini", "profiles", 0, NULL }, \
@@ -310,4 +311,5 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 
 const struct ma_plugin MAILACCORD_PLUGIN(thunderbird) = {
 	sizeof(struct ma_plugin), "thunderbird", "Thunderbird", sources, parse, NULL, MA_TELLS(tells),
+	.writers = thunderbird_writers,
 };

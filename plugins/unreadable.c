@@ -79,5 +79,5 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 }
 
 const struct ma_plugin MAILACCORD_PLUGIN(unreadable) = {
-	sizeof(struct ma_plugin), "unreadable", "Clients whose settings cannot be read", sources, parse, NULL, NULL, 0,
+	sizeof(struct ma_plugin), "unreadable", "Clients whose settings cannot be read", sources, parse, NULL, NULL, 0, NULL,
 };

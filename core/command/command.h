@@ -62,6 +62,8 @@ command_plan(struct call *call);
 int
 command_handover(struct call *call);
 int
+command_provision(struct call *call);
+int
 command_explain(struct call *call);
 int
 command_list(struct call *call);

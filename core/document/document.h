@@ -67,6 +67,12 @@ document_write_facts(FILE *out, const char *where, struct err *err);
 bool
 document_write_providers(FILE *out, const char *where, struct err *err);
 
+/* What is set up, from where each fact is, and the files with what is to be set by hand. */
+struct wish;
+struct text_provided;
+bool
+document_write_provision(FILE *out, const char *where, const struct wish *wish, const struct text_provided *files, size_t n, struct err *err);
+
 /* One object of texts and numbers, on one line. */
 struct document_cell {
 	const char *key;

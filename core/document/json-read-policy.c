@@ -33,6 +33,7 @@ enum member_type {
 	MEMBER_PORT, /* int64_t, 1 to 65535 */
 	MEMBER_TRI, /* int: 1, 0 */
 	MEMBER_BOOL, /* bool */
+	MEMBER_SETTINGS, /* struct account * */
 	MEMBER_SPECIAL, /* READ takes it */
 };
 
@@ -84,7 +85,7 @@ unknown_member(struct reader *r, const struct member *members, const struct json
 {
 	const struct member *best = NULL;
 	size_t least = strlen(at->key) / 3 + 1;
-	char all[200] = "";
+	char all[256] = "";
 	for (const struct member *m = members; m->name; m++) {
 		size_t d = distance(at->key, m->name), n = strlen(all);
 		if (d <= least && (!best || d < distance(at->key, best->name)))
@@ -94,6 +95,16 @@ unknown_member(struct reader *r, const struct member *members, const struct json
 	if (best)
 		return json_fail(r->err, r->origin, at, "there is no such member; is \"%s\" meant?", best->name);
 	return json_fail(r->err, r->origin, at, "there is no such member; there are: %s", all);
+}
+
+/* The same for settings, whose members are facts. */
+static bool
+unknown_setting(struct reader *r, const struct json_at *at)
+{
+	struct member members[MA_FACT_COUNT + 1] = { { .name = NULL } };
+	for (size_t i = 0; policy_settings[i] != MA_FACT_COUNT; i++)
+		members[i].name = fact_rows[policy_settings[i]].name;
+	return unknown_member(r, members, at);
 }
 
 /* ---- members ---- */
@@ -151,6 +162,57 @@ read_texts(struct reader *r, json_t *value, const struct json_at *at, const char
 	return true;
 }
 
+/* One fact of an account that is to be set up. */
+static bool
+read_setting(struct reader *r, json_t *value, const struct json_at *at, enum ma_fact fact, struct account *account)
+{
+	bool is_port = fact == MA_PORT || fact == MA_SMTP_PORT;
+	const char *text;
+	int64_t num = json_is_true(value);
+	switch (fact_rows[fact].type) {
+	case FACT_BOOL:
+		if (!json_is_boolean(value))
+			return wrong_type(r, at, value, N_("true or false"));
+		account_put_num(account, r->arena, fact, num);
+		return true;
+	case FACT_INT:
+		if (!read_number(r, value, at, is_port ? 1 : 0, is_port ? UINT16_MAX : MAX_COUNT, &num))
+			return false;
+		account_put_num(account, r->arena, fact, num);
+		return true;
+	case FACT_WORD:
+		if (!read_word(r, value, at, fact, &text))
+			return false;
+		break;
+	default:
+		if (!read_text(r, value, at, &text))
+			return false;
+	}
+	account_put_text(account, r->arena, fact, text);
+	return true;
+}
+
+static bool
+read_settings(struct reader *r, json_t *object, const struct json_at *at, struct account **out)
+{
+	const char *key;
+	json_t *value;
+	if (!json_is_object(object))
+		return wrong_type(r, at, object, N_("an object"));
+	*out = arena_alloc(r->arena, sizeof **out);
+	json_object_foreach(object, key, value) {
+		struct json_at member = { at, key, 0 };
+		const enum ma_fact *fact = policy_settings;
+		while (*fact != MA_FACT_COUNT && strcmp(fact_rows[*fact].name, key) != 0)
+			fact++;
+		if (*fact == MA_FACT_COUNT && strcmp(key, "comment") != 0)
+			return unknown_setting(r, &member);
+		if (*fact != MA_FACT_COUNT && !read_setting(r, value, &member, *fact, *out))
+			return false;
+	}
+	return true;
+}
+
 static bool
 read_member(struct reader *r, const struct member *m, json_t *value, const struct json_at *at, char *base)
 {
@@ -185,6 +247,8 @@ read_member(struct reader *r, const struct member *m, json_t *value, const struc
 	case MEMBER_BOOL:
 		*(bool *)field = json_is_true(value);
 		return json_is_boolean(value) || wrong_type(r, at, value, N_("true or false"));
+	case MEMBER_SETTINGS:
+		return read_settings(r, value, at, field);
 	case MEMBER_SPECIAL:
 		break;
 	}
@@ -225,6 +289,7 @@ static const struct member mailbox_members[] = {
 	PLAIN(policy_mailbox, BYTES, quota_bytes),
 	PLAIN(policy_mailbox, TRI, shared),
 	LIST(policy_mailbox, backup),
+	PLAIN(policy_mailbox, SETTINGS, settings),
 	COMMENT,
 	END,
 };
@@ -391,6 +456,7 @@ static const struct member policy_members[] = {
 	SITE(DAYS, closure_days),
 	SITE(BYTES, quota_bytes),
 	{ "backup", MEMBER_TEXTS, offsetof(struct policy, site.backup), offsetof(struct policy, site.n_backup), false, NULL },
+	SITE(SETTINGS, settings),
 	SPECIAL("mailboxes", read_mailboxes),
 	SPECIAL("providers", read_providers),
 	SPECIAL("external", read_externals),

@@ -41,6 +41,17 @@ struct document_plugin;
 bool
 text_write_plugins(FILE *out, const char *where, const struct document_plugin *plugins, size_t n, struct text_style style, struct err *err);
 
+/* What is set, and what to do with each of the N files. */
+struct wish;
+struct text_provided {
+	const char *path, *advice; /* in the language of now */
+	const char *client, *plugin; /* whose menus */
+	const bool *cannot; /* by enum ma_fact: to be set by hand */
+};
+bool
+text_write_provision(FILE *out, const char *where, const struct wish *wish, const struct text_provided *files, size_t n, struct text_style style,
+    struct err *err);
+
 /* Writes S with control characters, escape sequences and bidirectional
  * overrides made visible; for anything that came from outside. */
 void

@@ -59,6 +59,13 @@ loader_tells(const struct ma_plugin *plugin, enum ma_fact fact)
 	return tells <= MA_NOT_STORED ? (enum ma_tells)tells : MA_CANNOT_TELL;
 }
 
+const struct ma_writer *
+loader_writers(const struct ma_plugin *plugin)
+{
+	bool has = plugin->size >= offsetof(struct ma_plugin, writers) + sizeof plugin->writers;
+	return has ? plugin->writers : NULL;
+}
+
 const char *
 loader_reason(const struct ma_plugin *plugin)
 {

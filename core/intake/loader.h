@@ -55,6 +55,10 @@ loader_module(const char *name, struct err *err);
 enum ma_tells
 loader_tells(const struct ma_plugin *plugin, enum ma_fact fact);
 
+/* The plugin's table of files that it can write; NULL: none. */
+const struct ma_writer *
+loader_writers(const struct ma_plugin *plugin);
+
 /* The sentence for a constant that cannot be used as plugin NAME, or NULL when all is well. */
 const char *
 loader_reason(const struct ma_plugin *plugin);

@@ -11,6 +11,12 @@ static const struct policy_mailbox nothing = {
 	.shared = POLICY_UNSET,
 };
 
+const enum ma_fact policy_settings[] = {
+	MA_PROTOCOL, MA_HOST, MA_PORT, MA_LOGIN, MA_SECURITY, MA_AUTH,
+	MA_LEAVE_ON_SERVER, MA_DELETE_AFTER_DAYS, MA_DELETE_WHEN, MA_MAX_DOWNLOAD_KB, MA_DELETE_MODEL, MA_CHECK_MINUTES,
+	MA_SMTP_HOST, MA_SMTP_PORT, MA_SMTP_SECURITY, MA_SMTP_AUTH, MA_SMTP_LOGIN, MA_FACT_COUNT,
+};
+
 void
 policy_init(struct policy *policy, const char *today)
 {
@@ -39,6 +45,7 @@ policy_for(const struct policy *policy, const char *address)
 		.shared = (int)first_set(own->shared, site->shared, POLICY_UNSET),
 		.backup = own->n_backup ? own->backup : site->backup,
 		.n_backup = own->n_backup ? own->n_backup : site->n_backup,
+		.settings = own->settings,
 	};
 }
 

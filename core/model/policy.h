@@ -20,6 +20,7 @@ struct policy_mailbox {
 	int shared; /* 1 yes, 0 no, POLICY_UNSET */
 	const char **backup; /* account references whose store is backed up elsewhere */
 	size_t n_backup;
+	struct account *settings; /* what an account of it is to be set to; NULL: nothing is said */
 };
 
 /* A mail provider: what its servers are called, and what is known of them.
@@ -98,12 +99,15 @@ struct policy {
 	const char *today; /* ISO date; waivers and ages are measured against it */
 };
 
+/* Facts that a policy's settings may have, ended by MA_FACT_COUNT. */
+extern const enum ma_fact policy_settings[];
+
 /* The empty policy: everything unset. */
 void
 policy_init(struct policy *policy, const char *today);
 
 /* What holds for the mailbox of ADDRESS, defaults filled in (min_keep_days at
- * least; the rest may stay unset).  ADDRESS may be NULL. */
+ * least; the rest may stay unset; settings are its own only).  ADDRESS may be NULL. */
 struct policy_mailbox
 policy_for(const struct policy *policy, const char *address);
 

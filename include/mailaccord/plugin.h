@@ -148,6 +148,37 @@ enum ma_status {
 	MA_DAMAGED, /* said what could be said; some is missing */
 };
 
+struct ma_page; /* the host's; one file that is written */
+
+/* What the program offers to write. */
+struct ma_desk {
+	uint32_t size;
+	/* What is wanted of a fact that is a text or a word, of a list its first
+	 * item: UTF-8 without control characters; empty where nothing is wanted.
+	 * Valid until write returns. */
+	struct ma_str (*text)(struct ma_page *, enum ma_fact);
+	/* The same of a number or a truth value; OTHERWISE where nothing is wanted. */
+	int64_t (*num)(struct ma_page *, enum ma_fact, int64_t otherwise);
+	/* The name of the person, for mail that is sent; the address where none was given. */
+	struct ma_str (*person)(struct ma_page *);
+	/* Appends to the file. */
+	void (*put)(struct ma_page *, struct ma_str);
+	/* The file cannot say what is wanted of this fact, or not surely: it is to
+	 * be set by hand.  Where nothing is wanted this is nothing. */
+	void (*cannot)(struct ma_page *, enum ma_fact);
+};
+
+/* One kind of file that sets the client up, to be applied by a person.  WRITE
+ * must be a function of its arguments alone; what it writes and the program
+ * reads again must be what was wanted, but for what it CANNOT say.  No file
+ * holds a password.  The table ends with a row whose CLIENT is NULL. */
+struct ma_writer {
+	const char *client; /* as people ask for it: "template" */
+	const char *file; /* what it is called, with one '.' or more; '*' stands for the address: "*.ini" */
+	const char *english, *japanese; /* what to do with it: which versions take it, where to put it, which menu */
+	void (*write)(const struct ma_desk *, struct ma_page *);
+};
+
 struct ma_plugin {
 	uint32_t size;
 	const char *name; /* lower case, words joined by '-': "template" */
@@ -163,6 +194,7 @@ struct ma_plugin {
 	 * Of facts beyond N_TELLS, and where TELLS is NULL, it cannot tell. */
 	const uint8_t *tells;
 	uint32_t n_tells;
+	const struct ma_writer *writers; /* NULL: none */
 };
 
 /* These two members. */
