@@ -60,4 +60,34 @@ id=$(said 'd["workstation"]["id"]')
 scan
 is "$(said 'd["workstation"]["id"]')" "$id" "the id stays"
 
+# What no export can hold: what the program sees of it, and what it says is missing.
+tools=$(dirname "$MAILACCORD_EXE")/tests
+see() {
+	run_wine "$tools/registry-values.exe" - "Software\\Odd $1" | tr -d '\r' >"$scratch/seen"
+	sed -n 1p "$scratch/seen"
+}
+odd() {
+	run_wine "$tools/registry-odd.exe" "$1" || echo "# registry-odd $1 failed"
+	see "$1"
+}
+if [ -f "$tools/registry-odd.exe" ] && [ -f "$tools/registry-values.exe" ]; then
+	is "$(odd long)" "" "a name as long as names can be"
+	is "$(awk -F '\t' 'NR > 1 { print length($2) }' "$scratch/seen")" 49149 "... whole, three bytes a letter"
+	is "$(odd name)" "damaged " "a name with a NUL in it: not to be had"
+	is "$(odd large)" "capped " "values of more than anybody needs"
+	is "$(wc -l <"$scratch/seen")" 2 "... the first is there"
+	run_wine "$tools/registry-odd.exe" busy &
+	busy=$!
+	sleep 1
+	seen=$(see busy)
+	[ "$seen" = "damaged " ] || [ "$(wc -l <"$scratch/seen")" = 33 ]
+	ok $? "a key that changes all the time: as it was at one moment, or not relied on ($seen)"
+	wait "$busy"
+	is "$(see busy)" "" "... and when it is left alone"
+	is "$(odd denied)" "denied " "a key that nobody may read"
+	run_wine reg delete 'HKCU\Software\Odd large' /f >"$scratch/reg.out" 2>&1
+else
+	skip "what no export can hold: its programs were not built"
+fi
+
 finish

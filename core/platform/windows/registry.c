@@ -15,7 +15,7 @@
 enum {
 	NAME_UNITS = 16384, /* longest name of a value, and more than that of a key */
 	USUAL_BYTES = 4096, /* of one value */
-	MAX_BYTES = 64 << 20, /* of all values of one key */
+	MAX_BYTES = 16 << 20, /* of all values of one key */
 	TRIES = 8,
 };
 
