@@ -6,41 +6,12 @@
 # LeakSanitizer itself falls over threads of a library that was loaded late (signal 11 in its tracer); the rest stays on.
 ASAN_OPTIONS=detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 export ASAN_OPTIONS
-command -v openssl >/dev/null 2>&1 || { echo "1..0 # SKIP openssl is not installed"; exit 0; }
-net=$scratch/net
-mkdir "$net"
+. "$srcdir/tests/centre/server.sh"
 MAILACCORD_STATE=$scratch/state
 export MAILACCORD_STATE
-unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY
 office=$srcdir/samples/office
-key() { openssl ecparam -genkey -name prime256v1 -noout -out "$1" 2>/dev/null; }
-key "$net/ca.key"
-openssl req -x509 -new -key "$net/ca.key" -subj /CN=test-ca -days 2 -out "$net/ca.pem" 2>/dev/null
-key "$net/good.key"
-openssl req -new -key "$net/good.key" -subj /CN=good -out "$net/good.csr" 2>/dev/null
-echo subjectAltName=DNS:localhost,IP:127.0.0.1 >"$net/ext"
-openssl x509 -req -in "$net/good.csr" -CA "$net/ca.pem" -CAkey "$net/ca.key" -set_serial 7 -days 2 -extfile "$net/ext" -out "$net/good.pem" 2>/dev/null
-store=sqlite:$scratch/centre.db
-
-serve() {
-	"$MAILACCORD" collect --store "$store" --listen 127.0.0.1:0 --tls-cert "$net/good.pem" --tls-key "$net/good.key" >"$scratch/collect" 2>&1 &
-	server=$!
-	port=
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
-		port=$(sed -nE 's/.*127\.0\.0\.1:([0-9]+).*/\1/p' "$scratch/collect" | head -n 1)
-		[ -n "$port" ] && break
-		sleep 0.2
-	done
-	url=https://localhost:$port
-}
 serve
 trap 'kill $server 2>/dev/null; rm -rf "$scratch"' EXIT
-if [ -z "$port" ]; then
-	sed 's/^/# /' "$scratch/collect"
-	ok 1 "the collector listens"
-	finish
-	exit 0
-fi
 # A token that speaks for all of the office: its workstations are folders here.
 "$MAILACCORD" store token "$store" office --scope send,gate 2>/dev/null | tail -n 1 >"$scratch/token"
 chmod 600 "$scratch/token"

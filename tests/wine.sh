@@ -4,6 +4,10 @@
 # skipped.  The prefix is that of MAILACCORD_WINEPREFIX, which several tests may
 # share, else one of the test's own; its code pages are those of a Japanese PC.
 # shellcheck shell=sh
+#
+# In Wine a new file has the rights that the umask leaves, not those that its
+# folder hands down.
+umask 077
 : "${MAILACCORD_EXE:=$builddir/mailaccord.exe}"
 if ! command -v wine >/dev/null 2>&1 || [ ! -f "$MAILACCORD_EXE" ]; then
 	echo "1..0 # SKIP neither Wine nor the Windows program"

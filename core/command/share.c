@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "document/document.h"
 #include "intake/machine.h"
 #include "intake/state.h"
@@ -111,13 +112,14 @@ share_fini(struct share *share)
 char *
 share_bytes(struct call *call, const struct share *share, size_t *n)
 {
-	char *bytes = NULL;
-	FILE *file = open_memstream(&bytes, n);
-	bool ok = file && document_write_scan(file, "memory", share->scan, share->report, &call->err);
-	if (!file || fclose(file) != 0)
+	struct memory memory;
+	bool open = memory_open(&memory);
+	bool ok = open && document_write_scan(memory.file, "memory", share->scan, share->report, &call->err);
+	if (!open || !memory_close(&memory))
 		ok = err_set(&call->err, EXIT_IO, "no memory");
+	*n = memory.n;
 	if (ok)
-		return bytes;
-	free(bytes);
+		return memory.bytes;
+	free(memory.bytes);
 	return NULL;
 }

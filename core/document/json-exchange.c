@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/str.h"
 #include "document/exchange.h"
 #include "document/json.h"
@@ -82,20 +83,20 @@ struct document_text
 document_answer(const struct document_member *members, size_t n, struct arena *arena)
 {
 	struct document_text text = { "{}\n", 3 };
-	char *bytes = NULL;
-	FILE *file = open_memstream(&bytes, &text.n);
-	struct json_out out = { .file = file };
+	struct memory memory;
 	struct err err = { 0 };
-	if (!file)
+	if (!memory_open(&memory))
 		return text;
+	struct json_out out = { .file = memory.file };
 	json_out_open(&out, '{');
 	for (size_t i = 0; i < n; i++)
 		if (members[i].text)
 			json_out_member(&out, members[i].key, json_words(members[i].text));
 	json_out_close(&out, '}');
 	json_out_end(&out, "answer", &err);
-	fclose(file);
-	text.bytes = arena_copy(arena, bytes, text.n);
-	free(bytes);
+	if (memory_close(&memory)) {
+		text = (struct document_text){ arena_copy(arena, memory.bytes, memory.n), memory.n };
+		free(memory.bytes);
+	}
 	return text;
 }

@@ -170,16 +170,6 @@ strptime(const char *text, const char *format, struct tm *tm)
 	return (char *)text;
 }
 
-/* Streams into memory do not exist here; what needs them (the collector) is not built. */
-FILE *
-open_memstream(char **bytes, size_t *n)
-{
-	(void)bytes;
-	(void)n;
-	errno = ENOSYS;
-	return NULL;
-}
-
 /* One byte more, NUL, as the rest of a page would be. */
 void *
 mmap(void *at, size_t n, int protection, int flags, int fd, long long offset)

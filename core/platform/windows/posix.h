@@ -136,8 +136,6 @@ ssize_t
 pread(int fd, void *to, size_t n, int64_t offset);
 char *
 realpath(const char *path, char *out);
-FILE *
-open_memstream(char **bytes, size_t *n);
 char *
 stpcpy(char *to, const char *from);
 void *
