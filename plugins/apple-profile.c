@@ -7,6 +7,7 @@
 #include <mailaccord/plugin.h>
 
 #include "apple-profile-parse.h"
+#include "apple-profile-write.h"
 
 static const struct ma_source sources[] = {
 	{ MA_HOME, "*//*.mobileconfig", "profile", 16 << 20, "com.apple.mail.managed" },
@@ -27,4 +28,5 @@ const struct ma_plugin MAILACCORD_PLUGIN(apple_profile) = {
 	sources,
 	MAILACCORD_PARSER(apple_profile_parse, "apple-profile.parser.so"),
 	MA_TELLS(tells),
+	.writers = apple_profile_writers,
 };

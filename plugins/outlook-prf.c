@@ -29,6 +29,7 @@
 #include "kit/leavebits.h"
 #include "kit/regfile.h"
 #include "outlook-prf-file.h"
+#include "outlook-write.h"
 
 enum { MAX_BYTES = 1 << 20, MAX_ACCOUNTS = 64 };
 
@@ -455,4 +456,5 @@ parse(const struct ma_host *host, struct ma_out *out, const struct ma_file *file
 
 const struct ma_plugin MAILACCORD_PLUGIN(outlook_prf) = {
 	sizeof(struct ma_plugin), "outlook-prf", "Outlook profile file (PRF)", sources, parse, NULL, MA_TELLS(tells),
+	.writers = outlook_prf_writers,
 };

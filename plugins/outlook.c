@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "outlook-account.h"
+#include "outlook-write.h"
 
 #define OFFICE "Software\\Microsoft\\Office\\"
 #define NOTIFICATIONS "Software\\Microsoft\\Windows\\CurrentVersion\\Notifications\\Settings"
@@ -422,4 +423,5 @@ static const uint8_t tells[] = {
 
 const struct ma_plugin MAILACCORD_PLUGIN(outlook) = {
 	sizeof(struct ma_plugin), "outlook", "Outlook", sources, parse, NULL, MA_TELLS(tells),
+	.writers = outlook_reg_writers,
 };

@@ -62,11 +62,7 @@ pref_text(const struct pen *pen, const char *name, struct ma_str s)
 	pen_put(pen, "user_pref(\"");
 	pen_put(pen, name);
 	pen_put(pen, "\", \"");
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"' || s.p[i] == '\\')
-			pen_put(pen, "\\");
-		pen_str(pen, (struct ma_str){ s.p + i, 1 });
-	}
+	pen_escaped(pen, s);
 	pen_put(pen, "\");\n");
 }
 
@@ -114,7 +110,7 @@ write_server(const struct pen *pen)
 static void
 write_user_js(const struct ma_desk *desk, struct ma_page *page)
 {
-	const struct pen pen = { desk, page };
+	const struct pen pen = { desk, page, false };
 	pen_put(&pen, "// For a profile without accounts.  Start once, quit, delete this file.\n");
 	pref_raw(&pen, "mail.accountmanager.accounts", "\"account1\"");
 	pref_raw(&pen, "mail.accountmanager.defaultaccount", "\"account1\"");
@@ -217,7 +213,7 @@ write_xml_pop(const struct pen *pen)
 static void
 write_xml(const struct ma_desk *desk, struct ma_page *page)
 {
-	const struct pen pen = { desk, page };
+	const struct pen pen = { desk, page, false };
 	struct ma_str address = pen_text(&pen, MA_ADDRESSES), domain = address;
 	while (domain.n && *domain.p != '@')
 		domain.p++, domain.n--;

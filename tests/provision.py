@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What provision writes, read again by the plugins, is what the policy wanted:
 for many policies, each a mailbox of one.  Prints TAP lines without a plan."""
-import json, os, re, subprocess, sys, xml.etree.ElementTree as tree
+import json, os, plistlib, re, subprocess, sys, xml.etree.ElementTree as tree
 
 program, scratch, client = sys.argv[1:]
 HOSTILE = 'O\'Neill "受付" & <b>]]> \\ %n ;/*'
@@ -64,6 +64,9 @@ def scanned(path):
     return json.loads(out.stdout)["accounts"]
 
 def compare(name, want, account, cannot):
+    # Outlook's files say "as for fetching" where both logins are one.
+    if "smtp_login" not in account and want.get("smtp_login") == want["login"]:
+        account["smtp_login"] = account.get("login")
     names = set(want) | {"delete_after_days", "delete_when"} if want["protocol"] == "pop3" else set(want)
     wrong = ["%s is %r, not %r" % (k, account.get(k), want.get(k)) for k in sorted(names - cannot) if account.get(k) != want.get(k)]
     return wrong
@@ -125,6 +128,8 @@ def main():
                     wrong.setdefault(name, []).append("%s: addresses are %r" % (file, account["addresses"]))
                 if "password_kept" in account:
                     secret.append(path)
+            if want["security"] != "none" and account.get("security") == "none":
+                wrong.setdefault(name, []).append(file + ": nothing is encrypted")
             why = compare(name, want, account, cannot)
             if why:
                 wrong.setdefault(name, []).append(file + ": " + "; ".join(why))
@@ -141,6 +146,13 @@ def person(path):
     data = open(path, "rb").read()
     if path.endswith("user.js"):
         return json.loads(re.search(rb'id1\.fullName", (".*")\);', data).group(1))
+    if path.endswith(".prf"):
+        text = data.decode("utf-16" if data[:2] == b"\xff\xfe" else "ascii")
+        return re.search(r"^DisplayName=(?!PT_)(.*)\r$", text, re.M).group(1)
+    if path.endswith(".reg"):
+        return re.sub(r"\\(.)", r"\1", re.search(r'^"Display Name"="(.*)"\r$', data.decode("utf-16"), re.M).group(1))
+    if path.endswith(".mobileconfig"):
+        return plistlib.loads(data)["PayloadContent"][0]["EmailAccountName"]
     return None
 
 main()

@@ -7,7 +7,7 @@ cd "$scratch" || exit 1
 
 # ---- there and back, by client ----
 
-for client in thunderbird; do
+for client in apple outlook thunderbird; do
 	/usr/bin/python3 "$srcdir/tests/provision.py" "$MAILACCORD" "$scratch" $client >"$scratch/lines" 2>"$scratch/err"
 	cat "$scratch/lines"
 	tap_n=$((tap_n + $(grep -c 'ok - ' "$scratch/lines")))

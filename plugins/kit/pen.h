@@ -12,11 +12,20 @@
 struct pen {
 	const struct ma_desk *desk;
 	struct ma_page *page;
+	bool wide; /* the file is UTF-16LE; texts are UTF-8 all the same */
 };
+
+/* Is it ASCII? */
+bool pen_plain(struct ma_str s);
 
 void pen_put(const struct pen *pen, const char *s);
 void pen_str(const struct pen *pen, struct ma_str s);
 void pen_num(const struct pen *pen, int64_t n);
+/* Hexadecimal, of so many digits. */
+void pen_hex(const struct pen *pen, uint32_t n, int digits);
+
+/* Text in which backslashes and double quotes have a backslash before them. */
+void pen_escaped(const struct pen *pen, struct ma_str s);
 
 /* Text between tags of XML: & < > and both quotes as entities. */
 void pen_xml(const struct pen *pen, struct ma_str s);
