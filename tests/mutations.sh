@@ -102,9 +102,11 @@ kit/leavebits.c	outlook	s/n & REMOVE_ON_PURGE ? MA_STR("trash-emptied")/!(n \& R
 kit/leavebits.c	outlook_prf	s/MA_LEAVE_ON_SERVER, n & LEAVE,/MA_LEAVE_ON_SERVER, !(n \& LEAVE),/	outlook-prf: bit 1
 outlook-prf.c	outlook_prf	s/\[LEAVE\] = { 0x1000,/[LEAVE] = { 0x1100,/	outlook-prf: the property that leaves mail
 outlook-prf.c	outlook_prf	s/on > 0 ? "tls" : on == 0/on == 0 ? "tls" : on > 0/	outlook-prf: encryption
-outlook-leave.c	outlook	s/MA_LEAVE_ON_SERVER, leave\.n != 0,/MA_LEAVE_ON_SERVER, leave.n == 0,/	outlook express: leave on server
-outlook-leave.c	outlook	s/MA_LEAVE_ON_SERVER, 0, a->line, MA_IMPLIED/MA_LEAVE_ON_SERVER, 1, a->line, MA_IMPLIED/	outlook express: leave on server when absent
-outlook-leave.c	outlook	s/purge\.n ? outlook_str("trash-emptied")/!purge.n ? outlook_str("trash-emptied")/	outlook express: remove when deleted
+outlook-express.c	outlook-express	s/MA_LEAVE_ON_SERVER, leave\.n != 0,/MA_LEAVE_ON_SERVER, leave.n == 0,/	outlook express: leave on server
+outlook-express.c	outlook-express	s/MA_LEAVE_ON_SERVER, 0, a->line, MA_IMPLIED/MA_LEAVE_ON_SERVER, 1, a->line, MA_IMPLIED/	outlook express: leave on server when absent
+outlook-express.c	outlook-express	s/purge\.n ? outlook_str("trash-emptied")/!purge.n ? outlook_str("trash-emptied")/	outlook express: remove when deleted
+outlook-express.c	outlook-express	s/== OUTLOOK_GOOD \&\& !skip\.n ? MA_SET/== OUTLOOK_GOOD \&\& skip.n ? MA_SET/	outlook express: accounts left out
+outlook-express.c	outlook-express	s/} else if (expire\.n) {/} else if (!expire.n) {/	outlook express: removed after days
 apple-account.c	apple-mail	s/{ "Never", true, false, "never" }/{ "Never", false, false, NULL }/	apple-mail: never
 apple-account.c	apple-mail	s/{ "RightAway", false, false, NULL }/{ "RightAway", true, false, "never" }/	apple-mail: right away
 apple-account.c	apple-mail	s/{ "AfterInterval", true, true, "never" }/{ "AfterInterval", true, false, "never" }/	apple-mail: after days
@@ -126,7 +128,10 @@ kit/sylph.c	sylpheed	s/if (!removes) {/if (removes) {/	sylpheed: removing
 kit/sylph.c	sylpheed	s/bool stays = days || hours;/bool stays = !days;/	sylpheed: 0 days are at once
 kit/sylph.c	claws-mail	s/bool stays = days || hours;/bool stays = days;/	claws mail: hours count too
 kit/sylph.c	claws-mail	s/version > 0 ? new_protocols\[n\] : old_protocols\[n\]/version > 0 ? old_protocols[n] : new_protocols[n]/	claws mail: which numbers
-kit/sylph.c	sylpheed	s/if (!off \&\& find(rule, "<not-receive"))/if (off \&\& find(rule, "<not-receive"))/	sylpheed: rules that delete
+sylpheed.c	sylpheed	s/if (off || !span_is(tag.name, "not-receive"))/if (!off || !span_is(tag.name, "not-receive"))/	sylpheed: rules that delete
+claws-filters.c	claws-mail	s/if (span_is(word, "disabled"))/if (span_is(word, "enabled"))/	claws mail: rules that are off
+claws-filters.c	claws-mail	s/tell(s, MA_FILTERS_SERVER_DELETE, name, at)/tell(s, MA_FILTERS_DELETE, name, at)/	claws mail: rules that delete on the server
+claws-filters.c	claws-mail	s/arriving = span_is(rule, "\[filtering\]");/arriving = true;/	claws mail: rules on arriving mail
 getmail.c	getmail	s/MA_LEAVE_ON_SERVER, !now,/MA_LEAVE_ON_SERVER, now,/	getmail: delete
 getmail.c	getmail	s/int now = del->line ? truth(del) : 0;/int now = del->line ? truth(del) : 1;/	getmail: delete by default
 getmail.c	getmail	s/else if (days \&\& !now)/else if (days \&\& now)/	getmail: days count only while mail is left
@@ -137,10 +142,22 @@ mpop.c	mpop	s/starttls ? "starttls" : "tls"/starttls ? "tls" : "starttls"/	mpop:
 evolution.c	evolution	s/MA_LEAVE_ON_SERVER, keep, say_at/MA_LEAVE_ON_SERVER, !keep, say_at/	evolution: keep
 evolution.c	evolution	s/if (days > 0 \&\& keep)/if (days > 0)/	evolution: days count only while mail is left
 evolution.c	evolution	s/expunged == 1 ? "trash-emptied" : "never"/expunged == 1 ? "never" : "trash-emptied"/	evolution: what is expunged
+evolution.c	evolution	s/minor <= 60))/minor <= 0))/	evolution: the default before it turned
+evolution.c	evolution	s/if (major > 3 || minor > 61 ||/if (major > 99 || minor > 99 ||/	evolution: the default since it turned
+evolution-filters.c	evolution	s/\&\& !span_is(tag_attribute(\&tag, "enabled"), "false")/\&\& span_is(tag_attribute(\&tag, "enabled"), "false")/	evolution: rules that are off
+evolution-filters.c	evolution	s/if (span_is(value, "Deleted"))/if (span_is(value, "Seen"))/	evolution: a status that deletes
 kmail.c	kmail	s/leave = truth(&k\[LEAVE\], 0)/leave = truth(\&k[LEAVE], 1)/	kmail: leave by default
 kmail.c	kmail	s/MA_LEAVE_ON_SERVER, leave, at/MA_LEAVE_ON_SERVER, !leave, at/	kmail: leave
 kmail.c	kmail	s/if (leave) {/if (!leave) {/	kmail: limits count only while mail is left
 balsa.c	balsa	s/MA_LEAVE_ON_SERVER, !yes,/MA_LEAVE_ON_SERVER, yes,/	balsa: delete is the inverse
+fdm.c	fdm	s/MA_LEAVE_ON_SERVER, fate == FDM_STAYS, where/MA_LEAVE_ON_SERVER, fate != FDM_STAYS, where/	fdm: what becomes of mail
+fdm.c	fdm	s/fate = a->keep ? FDM_STAYS :/fate = a->keep ? FDM_GOES :/	fdm: keep of the account
+fdm.c	fdm	s/bool blind = c->blind_line || c->error_line;/bool blind = c->error_line;/	fdm: what other files may say
+fdm-decide.c	fdm	s/unsigned now = FDM_GOES, ends = 0;/unsigned now = FDM_STAYS, ends = 0;/	fdm: mail that is delivered
+fdm-decide.c	fdm	s/c->unmatched_drop \&\& c->rules.n ? FDM_GOES : FDM_STAYS/c->unmatched_drop \&\& c->rules.n ? FDM_STAYS : FDM_GOES/	fdm: mail that meets no rule
+fdm-decide.c	fdm	s/applies == MAYBE ? now : 0;/0;/	fdm: rules for some mail
+fdm-conf.c	fdm	s/r->c->unmatched_drop = fdm_is_word(\&what, "drop")/r->c->unmatched_drop = fdm_is_word(\&what, "keep")/	fdm: unmatched mail
+fdm-conf.c	fdm	s/return second == FDM_NOTHING ? first : second;/return second;/	fdm: the last word
 mutt.c	mutt	s/MA_LEAVE_ON_SERVER, no, say_at/MA_LEAVE_ON_SERVER, yes, say_at/	mutt: pop_delete
 becky.c	becky	s/MA_LEAVE_ON_SERVER, leave, say_at/MA_LEAVE_ON_SERVER, !leave, say_at/	becky: leave on server
 becky.c	becky	s/if (!leave)/if (leave)/	becky: days count only while mail is left
