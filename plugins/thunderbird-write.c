@@ -241,6 +241,11 @@ write_xml(const struct ma_desk *desk, struct ma_page *page)
 	element_login(&pen, MA_SMTP_LOGIN);
 	element_word(&pen, "authentication", pen_word(&pen, MA_SMTP_AUTH, xml_sending_auths));
 	pen_put(&pen, "    </outgoingServer>\n  </emailProvider>\n</clientConfig>\n");
+	/* The dialog takes OAuth2 for the servers only whose issuer it knows, and else refuses the file. */
+	if (pen_is(&pen, MA_AUTH, "oauth2"))
+		pen_cannot(&pen, MA_AUTH);
+	if (pen_is(&pen, MA_SMTP_AUTH, "oauth2"))
+		pen_cannot(&pen, MA_SMTP_AUTH);
 	pen_cannot(&pen, MA_DELETE_MODEL);
 	pen_cannot(&pen, MA_CHECK_MINUTES);
 }

@@ -4,7 +4,7 @@ for many policies, each a mailbox of one.  Prints TAP lines without a plan."""
 import json, os, plistlib, re, subprocess, sys, xml.etree.ElementTree as tree
 
 program, scratch, client = sys.argv[1:]
-HOSTILE = 'O\'Neill "受付" & <b>]]> \\ %n ;/*'
+HOSTILE = 'O\'Neill "受付𠮷" & <b>]]> \\ %n ;/*'
 
 def cases():
     servers = {"host": "in.example.co.jp", "smtp_host": "out.example.co.jp"}

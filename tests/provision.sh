@@ -7,11 +7,21 @@ cd "$scratch" || exit 1
 
 # ---- there and back, by client ----
 
-for client in apple outlook thunderbird; do
+"$MAILACCORD" provision --client "?" -a info@example.co.jp 2>err
+clients=$(sed -n 's/.*there are files for: //p' err)
+is "$clients" "apple outlook thunderbird" "the clients that there are files for: all are tested"
+for client in $clients; do
 	/usr/bin/python3 "$srcdir/tests/provision.py" "$MAILACCORD" "$scratch" $client >"$scratch/lines" 2>"$scratch/err"
 	cat "$scratch/lines"
 	tap_n=$((tap_n + $(grep -c 'ok - ' "$scratch/lines")))
 	is "$(cat "$scratch/err")" "" "$client: all was compared"
+	"$MAILACCORD" --lang ja provision --client $client -a info@example.co.jp --set host=h.example.jp --set smtp_host=h.example.jp -o $client-ja >ja
+	is "$(grep -c '^  [^ ].*/' ja)" "$(grep -c '^    .*。$' ja)" "$client: what to do with each file, in Japanese"
+	for file in "$client-ja"/*; do
+		"$MAILACCORD" provision --client $client -a info@example.co.jp --set host=h.example.jp --set smtp_host=h.example.jp -o "again.${file##*.}" >ja
+		cmp -s "$file" "again.${file##*.}"
+		ok $? "$client: .${file##*.} made alone, and again, is the same"
+	done
 done
 
 # ---- what is chosen, and said ----
