@@ -264,6 +264,22 @@ say_addresses(const struct apple_say *s, const struct apple_account *a)
 		s->host->text(s->to, MA_ADDRESSES, own, apple_place(s, &a->slot[SLOT_ADDRESS], MA_SET));
 }
 
+static void
+say_place(const struct apple_say *s, const struct apple_account *a)
+{
+	struct ma_str path = apple_text(&a->texts, &a->slot[SLOT_PATH]);
+	struct ma_at at = apple_place(s, &a->slot[SLOT_PATH], MA_SET);
+	apple_say_text(s, &a->texts, a->slot, SLOT_PATH, MA_STORE);
+	s->host->store(s->out, s->to, MA_STORE_EMLX, path, at);
+	apple_say_mailboxes(s);
+}
+
+void
+apple_say_mailboxes(const struct apple_say *s)
+{
+	s->host->store(s->out, NULL, MA_STORE_EMLX, MA_STR("~/Library/Mail/V*/Mailboxes"), (struct ma_at){ s->file, 0, MA_INFERRED });
+}
+
 void
 apple_account_say(const struct apple_say *s, const struct apple_account *a)
 {
@@ -280,7 +296,7 @@ apple_account_say(const struct apple_say *s, const struct apple_account *a)
 	say_addresses(s, a);
 	apple_connection_say(s, class, &a->texts, a->slot, a->cut);
 	if (apple_text(&a->texts, &a->slot[SLOT_PATH]).n)
-		apple_say_text(s, &a->texts, a->slot, SLOT_PATH, MA_STORE);
+		say_place(s, a);
 	if (class == APPLE_POP || class == APPLE_UNKNOWN)
 		say_policy(s, a);
 	if (class == APPLE_IMAP && apple_text(&a->texts, &a->slot[SLOT_PREFIX]).n)

@@ -134,4 +134,8 @@ void apple_connection_say(const struct apple_say *s, enum apple_class class, con
 
 #define APPLE_N(array) (sizeof(array) / sizeof *(array))
 
+/* Mailboxes "On My Mac" lie beside the accounts'. */
+void
+apple_say_mailboxes(const struct apple_say *s);
+
 #endif

@@ -225,6 +225,21 @@ say_sender(struct reading *r, const struct apple_say *say)
 	}
 }
 
+/* Mail keeps an account in a folder of its identifier's name; nothing says so but the folders. */
+static void
+say_place(const struct apple_say *say, struct ma_str id)
+{
+	enum { N_UUID = 36 };
+	static const char head[] = "~/Library/Mail/V*/";
+	char path[sizeof head + N_UUID];
+	if (id.n == N_UUID && !memchr(id.p, '/', id.n) && !memchr(id.p, '*', id.n) && id.p[0] != '.') {
+		memcpy(path, head, sizeof head - 1);
+		memcpy(path + sizeof head - 1, id.p, id.n);
+		say->host->store(say->out, say->to, MA_STORE_EMLX, (struct ma_str){ path, sizeof head - 1 + id.n }, (struct ma_at){ say->file, 0, MA_INFERRED });
+	}
+	apple_say_mailboxes(say);
+}
+
 static void
 say_row(struct reading *r, const struct apple_store_row *row)
 {
@@ -238,6 +253,8 @@ say_row(struct reading *r, const struct apple_store_row *row)
 	say.to = say.host->account(say.out, apple_list_id(r->list, a, &id));
 	grow_fini(&id);
 	apple_account_say(&say, a);
+	if (!a->phone)
+		say_place(&say, apple_text(&a->texts, &a->slot[SLOT_ID]));
 	say_enabled(&say, &r->store, row);
 	say_provider(&say, a, &r->store, row);
 	say_sender(r, &say);

@@ -206,6 +206,7 @@ read_mailbox(struct reading *r)
 	if (r->file->asked.n && data.n)
 		r->say.host->text(r->say.account, MA_PROFILE, data, (struct ma_at){ r->say.file, 0, MA_SET });
 	tell_account(r);
+	r->say.host->store(r->say.out, r->say.account, MA_STORE_BMF, MA_STR("."), (struct ma_at){ r->say.file, 0, MA_SET });
 	return MA_PARSED;
 }
 

@@ -295,6 +295,8 @@ tell_account(struct reading *r, const struct source *account)
 		say_unknown(s, MA_CHECK_MINUTES, &k[REFRESH]);
 	say_text(s, MA_ARCHIVE_FOLDER, &k[ARCHIVE]);
 	tell_identity(r, account);
+	/* POP mail goes into the folders "On This Computer", which are there without it too. */
+	s->host->store(s->out, pop ? s->account : NULL, MA_STORE_MAILDIR, MA_STR("~/.local/share/evolution/mail/local"), (struct ma_at){ s->file, 0, MA_INFERRED });
 }
 
 /* "folder/UID.source" is UID. */

@@ -254,6 +254,14 @@ tell_account(struct reading *r, const struct access *a, const char *path)
 	tell_sending(r);
 }
 
+/* An account's folders lie beside its file; what belongs to none, beside that folder. */
+static void
+tell_stores(const struct reading *r)
+{
+	r->say.host->store(r->say.out, r->say.account, MA_STORE_EML, MA_STR("."), (struct ma_at){ r->say.file, 0, MA_SET });
+	r->say.host->store(r->say.out, NULL, MA_STORE_EML, MA_STR("../Storage Folders"), (struct ma_at){ r->say.file, 0, MA_INFERRED });
+}
+
 /* The file's name without its folder and ending: it holds the account's GUID. */
 static struct ma_str
 id_of(const char *path)
@@ -300,8 +308,10 @@ read_file(struct reading *r, const struct ma_file *file)
 		struct ma_str id = id_of(file->path);
 		if (!r->slots[accesses[i].server].line || !r->slots[accesses[i].server].text.n)
 			continue;
-		if (say_begin(&r->say, &r->ids, &id, 1))
+		if (say_begin(&r->say, &r->ids, &id, 1)) {
 			tell_account(r, &accesses[i], file->path);
+			tell_stores(r);
+		}
 		break;
 	}
 	return damaged ? MA_DAMAGED : MA_PARSED;

@@ -80,6 +80,27 @@ hand 65 "a document that is none" "$scratch/wrong.json"
 hand 66 "a path that is not there" "$scratch/nothing"
 hand 64 "a disk and a folder" --root / "$files"
 
+# Other clients: where nobody names the place, the usual one counts only if something is there.
+mkdir -p "$scratch/mac/System/Library" "$scratch/mac/Users"
+cp -R "$srcdir/samples/clients/apple-mail/pop-right-away/home" "$scratch/mac/Users/hana"
+hand 2 "a Mac whose mail is somewhere else" --root "$scratch/mac"
+is "$(mail "[w['fate'], w['reason']]")" '[["unknown", "missing"]]' "is not taken for empty"
+evolution=$scratch/unix/home/hana
+mkdir -p "$evolution" "$scratch/unix/etc"
+: >"$scratch/unix/etc/passwd"
+cp -R "$srcdir/samples/clients/evolution/leave-off/." "$evolution/.config-sample"
+for source in $(find "$evolution/.config-sample" -name '*.source'); do
+	mkdir -p "$evolution/.config/evolution/sources"
+	cp "$source" "$evolution/.config/evolution/sources"
+done
+rm -r "$evolution/.config-sample"
+hand 2 "POP into folders that are not there" --root "$scratch/unix"
+is "$(mail "w['reason']")" '["no-place"]' "nobody knows where they are"
+mkdir -p "$evolution/.local/share/evolution/mail/local/cur"
+echo CANARY-mail >"$evolution/.local/share/evolution/mail/local/cur/1:2,S"
+hand 1 "POP into folders that are there" --root "$scratch/unix"
+is "$(mail "[w['fate'], w['store']['messages'], w['store']['bytes']]")" '[["only-here", 1, 12]]' "they hold the only copy"
+
 # What leaves a workstation: no user's name in a path, nothing of accounts that nobody asked for.
 MAILACCORD_STATE=$scratch/state "$MAILACCORD" scan --show-what-is-sent --name PC-1 --root "$scratch/disk" >"$scratch/sent.json" 2>/dev/null
 is "$(json "$scratch/sent.json" "len(d['stores'])")" 3 "sent: the places"
@@ -142,6 +163,7 @@ write("one", scan("PC-09", 40, uidl_kept=True, stores=[dict(own, bytes=GB + 1)])
 two["withheld"] = {"accounts": 1, "targets": ["info@example.co.jp"], "users": False}
 two["stores"].pop()
 write("cut", other, two)
+write("moved", other, scan("PC-03", 40, stores=[dict(own, status="absent")]))
 END
 
 # gate STATUS NAME WANTED AGAINST NEW: WANTED is what D01 and B04 say, "D01:fail B04:unknown"
@@ -164,6 +186,7 @@ gate 1 "a data file of its own, and no memory in it" "B04:fail D01:fail" pst pst
 gate 0 "the data file, with a profile of which nobody knows" "D01:unknown" pst pst-carried
 gate 1 "one place is not two" "B04:fail" two one
 gate 2 "what was withheld" "B04:unknown" cut one
+gate 2 "the old mail is not where it was" "B04:unknown" moved new-all
 "$MAILACCORD" gate -f json --against "$scratch/office.json" --replaces PC-77 "$scratch/new-all.json" >"$scratch/out" 2>"$scratch/err"
 is "$?" 66 "gate: a workstation of which nothing is known"
 like "$scratch/err" 'PC-77' "gate: is named"

@@ -29,7 +29,7 @@ hand_words_reason(const struct hand_item *item, struct arena *arena)
 		[HAND_DELIVERED] = N_("This account puts what arrives into this file and takes it off the server: this copy is the only one."),
 		[HAND_KEEPS] = N_("What it has fetched is still on the server. What was sent from here, or sorted into folders, is only here."),
 		[HAND_UNSAID] = N_("Whether the server still has it cannot be told. Treat it as the only copy."),
-		[HAND_MISSING] = N_("The client names this file, and it is not there: moved, renamed or deleted. Look for it."),
+		[HAND_MISSING] = N_("The client names this place, and nothing is there: moved, renamed or deleted. Look for it."),
 		[HAND_NO_PLACE] = N_("Where this account's mail lies could not be learned. Look it up in the program."),
 		[HAND_NOT_LOOKED] = N_("This scan was made by a version that did not look for mail. Scan the workstation again."),
 		[HAND_COPY] = N_("It only shows what is on the server. It need not be copied: the new client fetches it again."),

@@ -34,7 +34,7 @@ static const struct {
 	[MA_STORE_MAILDIR] = { .folder = true, .each = EACH_IN_CUR, .other = ".msf .dat .html" },
 	[MA_STORE_MH] = { .folder = true, .each = EACH_NUMBER },
 	[MA_STORE_EMLX] = { .folder = true, .each = EACH_SUFFIX, .suffix = ".emlx" },
-	[MA_STORE_EML] = { .folder = true, .each = EACH_SUFFIX, .suffix = ".eml" },
+	[MA_STORE_EML] = { .folder = true, .each = EACH_SUFFIX, .suffix = ".eml", .other = ".oeaccount .fol" },
 	[MA_STORE_BMF] = { .folder = true, .other = ".idx .ini .dat .lst" },
 	[MA_STORE_PST] = { .folder = false },
 	[MA_STORE_OST] = { .folder = false },
@@ -236,12 +236,29 @@ as_spelt(const struct tree *tree, const char *path, struct arena *arena)
 	return found;
 }
 
+/* Of several that fit the one that changed last: the others are of older versions. */
+static const char *
+newest(struct finding_place *f, const char *pattern)
+{
+	size_t n;
+	const char **paths = tree_glob(f->tree, pattern, f->arena, &n), *best = arena_strdup(f->arena, pattern);
+	int64_t when = INT64_MIN;
+	for (size_t i = 0; i < n; i++) {
+		struct tree_stat stat = tree_stat(f->tree, paths[i]);
+		if (stat.kind == TREE_FOLDER && stat.modified > when) {
+			when = stat.modified;
+			best = paths[i];
+		}
+	}
+	return best;
+}
+
 static bool
 try_place(void *data, const char *below)
 {
 	struct finding_place *f = data;
-	f->path = below;
-	f->stat = tree_stat(f->tree, below);
+	f->path = strchr(below, '*') ? newest(f, below) : arena_strdup(f->arena, below);
+	f->stat = tree_stat(f->tree, f->path);
 	if (f->stat.kind == TREE_ABSENT && f->any_case) {
 		const char *spelt = as_spelt(f->tree, below, f->arena);
 		if (spelt && *spelt) {
@@ -278,13 +295,14 @@ mailstore_look(struct mailstores *stores, const struct tree *tree, bool partial,
 	struct finding_place f = { .tree = tree, .arena = arena, .folder = rows[store->kind].folder };
 	f.any_case = named.absolute && named.path[0] != '/';
 	*store = (struct scan_store){
-		.kind = store->kind, .status = STORE_ABSENT, .bytes = -1, .files = -1, .messages = -1, .path = named.absolute ? path : named.below,
+		.kind = store->kind, .status = STORE_ABSENT, .bytes = -1, .files = -1, .messages = -1, .path = named.absolute || named.home ? path : named.below,
 	};
 	if (!named_try(&named, partial, try_place, &f) && !(partial && named.absolute && !f.folder && try_name_alone(&f, named.path))) {
 		/* Who hands settings over may have left the mail where it is. */
 		store->status = partial || named_is_outside(&named, partial, arena) ? STORE_OUTSIDE : STORE_ABSENT;
 		return;
 	}
+	store->path = named.absolute ? path : f.path;
 	bool right = f.stat.kind == (f.folder ? TREE_FOLDER : TREE_FILE);
 	store->status = right ? STORE_FOUND : f.stat.kind == TREE_DENIED ? STORE_DENIED : STORE_OTHER;
 	const struct mailstore_seen *before = right ? seen_before(stores, f.path, store->kind) : NULL;
@@ -296,5 +314,10 @@ mailstore_look(struct mailstores *stores, const struct tree *tree, bool partial,
 		look_at(stores, tree, f.path, &f.stat, store, arena);
 		struct mailstore_seen *seen = arena_grow(arena, &stores->seen, &stores->n_seen, sizeof *seen);
 		*seen = (struct mailstore_seen){ str_hash(STR_HASH_START, f.path), f.path, *store };
+	}
+	/* The folder came along, with settings perhaps, and not one file of mail. */
+	if (partial && f.folder && store->files == 0) {
+		store->status = STORE_OUTSIDE;
+		store->bytes = store->files = store->messages = -1;
 	}
 }

@@ -19,13 +19,20 @@ named_path(const struct tree *tree, const char *path, const char *folder, struct
 	for (char *c = p; *c; c++)
 		if (*c == '\\')
 			*c = '/';
+	while (strncmp(p, "../", 3) == 0 && *folder) {
+		const char *slash = strrchr(folder, '/');
+		folder = slash ? arena_copy(arena, folder, (size_t)(slash - folder)) : "";
+		p += 3;
+	}
 	struct named n = { .tree = tree, .path = p };
 	bool drive = ascii_lower(p[0]) >= 'a' && ascii_lower(p[0]) <= 'z' && p[1] == ':' && p[2] == '/', server = p[0] == '/' && p[1] == '/';
 	bool drives = has_drives(tree);
+	n.folder = folder;
+	n.home = p[0] == '~' && p[1] == '/';
 	n.absolute = drive || p[0] == '/';
 	n.elsewhere = (drive && ascii_lower(p[0]) != 'c') || server;
 	if (!n.absolute)
-		n.below = arena_printf(arena, "%s%s%s", folder, *folder ? "/" : "", p);
+		n.below = strcmp(p, ".") == 0 ? folder : arena_printf(arena, "%s%s%s", folder, *folder ? "/" : "", p);
 	else if (!drives)
 		n.below = p + (drive ? 3 : 1);
 	else
@@ -33,9 +40,31 @@ named_path(const struct tree *tree, const char *path, const char *folder, struct
 	return n;
 }
 
+/* Which of the folders around it is the home, nobody has said: the nearest that has such a thing. */
+static bool
+try_homes(const struct named *n, bool (*try)(void *data, const char *below), void *data)
+{
+	struct arena arena = { 0 };
+	char *folder = arena_strdup(&arena, n->folder);
+	bool found = false;
+	for (bool more = true; more && !found;) {
+		char *slash = strrchr(folder, '/');
+		found = try(data, arena_printf(&arena, "%s%s%s", folder, *folder ? "/" : "", n->path + 2));
+		more = *folder != 0;
+		if (slash)
+			*slash = 0;
+		else
+			*folder = 0;
+	}
+	arena_fini(&arena);
+	return found;
+}
+
 bool
 named_try(const struct named *n, bool partial, bool (*try)(void *data, const char *below), void *data)
 {
+	if (n->home)
+		return try_homes(n, try, data);
 	if (!n->absolute || !partial)
 		return try(data, n->below);
 	for (const char *p = n->below; p && strchr(p, '/'); p = strchr(p, '/') ? strchr(p, '/') + 1 : NULL)

@@ -12,7 +12,9 @@ struct named {
 	const struct tree *tree;
 	const char *path; /* with '/' */
 	const char *below; /* below the top */
+	const char *folder; /* of the file that names it */
 	bool absolute;
+	bool home; /* "~/...": below the home that the folder lies in */
 	bool elsewhere; /* another drive, a server: on no image of the system's disk */
 };
 

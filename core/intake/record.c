@@ -151,7 +151,9 @@ static void
 host_store(struct ma_out *out, struct ma_account *a, enum ma_store_kind kind, struct ma_str path, struct ma_at at)
 {
 	put(out->to,
-	    (struct head){ .op = RECORD_STORE, .account = a ? a->index : RECORD_NO_ACCOUNT, .what = kind, .file = at.file, .line = at.line }, path);
+	    (struct head){ .op = RECORD_STORE, .account = a ? a->index : RECORD_NO_ACCOUNT, .what = kind, .file = at.file, .line = at.line,
+		.state = at.state },
+	    path);
 }
 
 void

@@ -130,6 +130,9 @@ take_store(struct taking *t, const struct record *rec)
 		r->look(r->look_data, rec->at.file < r->n_files ? rec->at.file : 0, path, &store);
 	else
 		store = (struct scan_store){ .kind = store.kind, .status = STORE_OUTSIDE, .path = path, .bytes = -1, .files = -1, .messages = -1 };
+	/* Elsewhere, then, and nobody knows where. */
+	if (rec->at.state == MA_INFERRED && store.status == STORE_ABSENT)
+		return;
 	store.client = r->plugin->name;
 	store.account = owned ? t->accounts[rec->account]->id : NULL;
 	store.user = r->user;

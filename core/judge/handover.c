@@ -121,12 +121,12 @@ is_data_file(enum ma_store_kind kind)
 	return kind == MA_STORE_PST || kind == MA_STORE_OST;
 }
 
-/* What can be said of the place itself, before anybody asks whose it is. */
+/* What can be said of the place itself, whosever it is.  A folder that is nobody's may never have been made. */
 static enum hand_reason
-reason_of_place(const struct scan_store *store)
+reason_of_place(const struct scan_store *store, bool owned)
 {
 	if (store->status == STORE_ABSENT)
-		return is_data_file(store->kind) ? HAND_MISSING : HAND_NOTHING;
+		return owned || is_data_file(store->kind) ? HAND_MISSING : HAND_NOTHING;
 	if (store->status == STORE_FOUND && store->bytes == 0)
 		return HAND_NOTHING;
 	return HAND_REASON_COUNT;
@@ -168,9 +168,11 @@ take_owner(struct making *m, struct hand_item *item, const struct account *accou
 {
 	int64_t days = -1;
 	*(const struct account **)arena_grow(m->arena, &item->accounts, &item->n_accounts, sizeof *item->accounts) = account;
-	enum hand_reason reason = item->store ? reason_of_place(item->store) : HAND_NO_PLACE;
+	enum hand_reason reason = item->store ? reason_of_place(item->store, true) : HAND_NO_PLACE, of_server = handover_reason(account, mailbox_of(m, account), &days);
 	if (reason == HAND_REASON_COUNT)
-		reason = handover_reason(account, mailbox_of(m, account), &days);
+		reason = of_server;
+	else if (reason == HAND_MISSING && of_server == HAND_COPY)
+		reason = HAND_NOTHING;
 	if (reason == HAND_COPY && item->store && item->store->kind == MA_STORE_PST && account_is(account, MA_PROTOCOL, "exchange"))
 		reason = HAND_DELIVERED;
 	judge_item(item, reason, days);
@@ -198,7 +200,7 @@ take_stores(struct making *m, struct hand_place *place)
 		if (account) {
 			take_owner(m, item, account);
 		} else {
-			enum hand_reason reason = reason_of_place(s);
+			enum hand_reason reason = reason_of_place(s, false);
 			judge_item(item, reason != HAND_REASON_COUNT ? reason : s->kind == MA_STORE_OST ? HAND_COPY : HAND_NO_ACCOUNT, -1);
 		}
 		fit_in(item);

@@ -101,8 +101,9 @@ leaves_behind(struct judgement *j, const struct scan *old, const struct scan *su
 	for (size_t i = 0; i < old->n_accounts; i++) {
 		const struct account *a = old->accounts[i];
 		bool mail = account_knows(a, MA_PROTOCOL) || account_knows(a, MA_LOGIN) || account_knows(a, MA_HOST);
-		/* Where its mail lies nobody has said. */
-		if (mail && !place_of_account(a, false) && keeps_only_copy(a, NULL) != TRUTH_NO) {
+		const struct scan_store *place = place_of_account(a, false);
+		/* Where its mail lies nobody has said, or it lies there no more. */
+		if (mail && (!place || place->status == STORE_ABSENT) && keeps_only_copy(a, NULL) != TRUTH_NO) {
 			behind = worse(behind, TRUTH_UNKNOWN);
 			victim(j, a);
 		}

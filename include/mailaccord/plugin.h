@@ -127,9 +127,11 @@ struct ma_host {
 	 * start with it among the files.  Asking twice is harmless. */
 	void (*want)(struct ma_out *, struct ma_str path, struct ma_at);
 	/* Mail of this account (NULL: of none; folders that belong to no account)
-	 * lies at PATH: absolute, or relative as that of want; a file or a folder,
-	 * as the kind has it.  The program looks how large and how old it is, and
-	 * gives nothing of it to anybody.  at.state is ignored. */
+	 * lies at PATH: absolute, "~/..." below the home, or relative as that of want
+	 * ("." is the folder); a file or a folder, as the kind has it.  One '*'
+	 * component is allowed; the newest counts.  The program looks how large and
+	 * how old it is, and gives nothing of it to anybody.  MA_INFERRED: it stands
+	 * in no file, but is usual; if it is known to be not there, nothing was said. */
 	void (*store)(struct ma_out *, struct ma_account *, enum ma_store_kind, struct ma_str path, struct ma_at);
 };
 

@@ -127,6 +127,12 @@ set_up(struct disk *d)
 	put(d, "mh/inbox/27", 10, 1500000000);
 	put(d, "mh/inbox/.sylpheed_mark", 5, 1300000000);
 	put(d, "linked/Inbox", 10, 1400000000);
+	put(d, "home/Library/Mail/V2/MailData/Accounts.plist", 10, 1400000000);
+	put(d, "home/Library/Mail/V2/UUID/INBOX.mbox/Messages/1.emlx", 40, 1400000000);
+	put(d, "home/Library/Mail/V10/UUID/INBOX.mbox/Data/2/Messages/1.emlx", 50, 1500000000);
+	put(d, "home/Library/Mail/V10/UUID/INBOX.mbox/Data/2/Attachments/1/a.pdf", 60, 1300000000);
+	utime(full(d, "home/Library/Mail/V2/UUID"), &(struct utimbuf){ 1400000000, 1400000000 });
+	put(d, "settings/a.mb/Mailbox.ini", 60, 1300000000);
 	if (symlink("../mh/inbox", full(d, "linked/Elsewhere")) != 0)
 		abort();
 	mkdir(full(d, "empty"), 0755);
@@ -164,6 +170,14 @@ static const struct {
 	{ "the list of fetched messages", MA_STORE_UIDL, false, "p", "Mail/pop/popstate.dat", STORE_FOUND, 30, -1, -1, "2022-04-15T05:20:00Z", NULL, "p/Mail/pop/popstate.dat", 0 },
 	{ "an empty folder", MA_STORE_MBOX, false, "", "empty", STORE_FOUND, 0, 0, -1, NULL, NULL, "empty", 0 },
 	{ "a link in it is not followed, and that is said", MA_STORE_MBOX, false, "", "linked", STORE_PARTLY, 10, 1, -1, "2014-05-13T16:53:20Z", NULL, "linked", 0 },
+	{ "below the home, the newest of several", MA_STORE_EMLX, false, "home/Library/Mail/V2/MailData", "~/Library/Mail/V*/UUID", STORE_FOUND, 110, 2, 1,
+	    "2017-07-14T02:40:00Z", "2017-07-14T02:40:00Z", "home/Library/Mail/V10/UUID", 0 },
+	{ "below the home, in a copy of it", MA_STORE_EMLX, true, "home/Library/Mail/V2/MailData", "~/Library/Mail/V2/UUID", STORE_FOUND, 40, 1, 1,
+	    "2014-05-13T16:53:20Z", "2014-05-13T16:53:20Z", "home/Library/Mail/V2/UUID", 0 },
+	{ "below the home, nothing", MA_STORE_EMLX, false, "home/Library/Mail/V2/MailData", "~/Library/Mail/V*/OTHER", STORE_ABSENT, -1, -1, -1, NULL, NULL, "~/Library/Mail/V*/OTHER", 0 },
+	{ "the folder of the file", MA_STORE_BMF, false, "settings/a.mb", ".", STORE_FOUND, 0, 0, -1, NULL, NULL, "settings/a.mb", 0 },
+	{ "the same of a copy: only settings came along", MA_STORE_BMF, true, "settings/a.mb", ".", STORE_OUTSIDE, -1, -1, -1, NULL, NULL, "settings/a.mb", 0 },
+	{ "beside that folder", MA_STORE_MBOX, false, "settings/a.mb", "../../linked", STORE_PARTLY, 10, 1, -1, "2014-05-13T16:53:20Z", NULL, "linked", 0 },
 	{ "nothing there", MA_STORE_MBOX, false, "p", "Mail/imap", STORE_ABSENT, -1, -1, -1, NULL, NULL, "p/Mail/imap", 0 },
 	{ "nothing there in a copy: it may be where it was", MA_STORE_MBOX, true, "p", "Mail/imap", STORE_OUTSIDE, -1, -1, -1, NULL, NULL, "p/Mail/imap", 0 },
 	{ "a file for a folder", MA_STORE_MBOX, false, "p", "Mail/pop/Inbox", STORE_OTHER, -1, -1, -1, NULL, NULL, "p/Mail/pop/Inbox", 0 },
