@@ -27,6 +27,8 @@ static const struct ma_source sources[] = {
 	{ MA_REGISTRY, "//Software\\eM Client", "registry", 0, "eM Client" },
 	{ MA_REGISTRY, "//Software\\Mailbird", "registry", 0, "Mailbird" },
 	{ MA_REGISTRY, "//Software\\RIT\\The Bat!", "registry", 0, "The Bat!" },
+	/* Below it a key for each account: the app itself is on every Windows 10, with none. */
+	{ MA_REGISTRY, "//Software\\Microsoft\\ActiveSync\\Partners\\*", "registry", 0, "ActiveSync" },
 	{ 0, NULL, NULL, 0, NULL },
 };
 
@@ -39,6 +41,7 @@ static const struct {
 	{ "\\eM Client", "eM Client" },
 	{ "\\Mailbird", "Mailbird" },
 	{ "\\RIT\\The Bat!", "The Bat!" },
+	{ "\\Microsoft\\ActiveSync\\Partners", "Windows 10 Mail" },
 };
 
 /* Does the line "[...\\KEY]", or of a key below it, stand in the registry's text? */

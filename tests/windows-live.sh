@@ -17,6 +17,11 @@ outlook=$srcdir/samples/clients/outlook/pop-14-days/outlook.reg
 mkdir -p "$d_drive/Roaming" "$drive/users/taro" "$drive/users/hanako" "$drive/users/jiro"
 ln -sfn "$d_drive" "$WINEPREFIX/dosdevices/d:"
 cp -R "$srcdir/samples/clients/thunderbird/odd-names/home/.thunderbird" "$d_drive/Roaming/Thunderbird"
+# Thunderbird from the Store, and the new Outlook.
+packages=$drive/users/hanako/AppData/Local/Packages
+mkdir -p "$packages/MozillaThunderbird.MZLA_0123456789abc/LocalCache/Roaming" "$drive/users/jiro/AppData/Local/Microsoft/Olk"
+cp -R "$d_drive/Roaming/Thunderbird" "$packages/MozillaThunderbird.MZLA_0123456789abc/LocalCache/Roaming/"
+echo '{}' >"$drive/users/jiro/AppData/Local/Microsoft/Olk/UserSettings.json"
 
 # users.reg: everybody's key in the list of profiles, and what KEYS adds
 {
@@ -53,6 +58,10 @@ is "$(said '[n["kind"] for n in d["notes"] if n.get("file") is not None and d["f
 	"a hive that is none is damaged"
 is "$(said 'sorted([n["kind"], n["key"]] for n in d["notes"] if n["kind"] == "unreadable")')" \
 	'[["unreadable", "%NOBODY_KNOWS%\\x"], ["unreadable", "E:/gone/taro"]]' "folders that are not there, or nobody knows where, are told"
+is "$(said 'sorted({a["user"] for a in d["accounts"] if a["client"] == "thunderbird"})')" '["hanako", "taro"]' \
+	"Thunderbird from the Store, and in a folder that was moved"
+is "$(said '[d["files"][n["file"]]["path"] for n in d["notes"] if n["kind"] == "cloud"]')" '["~jiro/AppData/Local/Microsoft/Olk/UserSettings.json"]' \
+	"the new Outlook keeps its settings elsewhere"
 unlike "$scratch/scan.json" CANARY "no password"
 is "$(said 'd["workstation"]["os"] + " " + d["workstation"]["os_version"].split(".")[0]')" "windows 10 10" "the version of the system"
 is "$(said 'len(d["workstation"]["id"]), len(d["workstation"].get("hardware", "0" * 32))')" "(32, 32)" "ids that cannot be turned back"

@@ -28,6 +28,7 @@ CLEAR = r"""Software\Microsoft\Office
 Software\Microsoft\Windows NT\CurrentVersion\Windows Messaging Subsystem
 Software\Microsoft\Windows Messaging Subsystem
 Software\Microsoft\Internet Account Manager
+Software\Microsoft\ActiveSync
 Software\Microsoft\Windows Live Mail
 Software\Microsoft\Windows Mail
 Software\Microsoft\Windows\CurrentVersion\Notifications\Settings

@@ -23,6 +23,8 @@ static const struct t_fact_row keys[] = {
 	{ "eM Client", HEAD USER "eM Client]\n", "note", "unsupported 0:0 eM Client", NULL },
 	{ "Mailbird", HEAD USER "Mailbird]\n", "note", "unsupported 0:0 Mailbird", NULL },
 	{ "The Bat!", HEAD USER "RIT\\The Bat!\\Users depot]\n", "note", "unsupported 0:0 The Bat!", NULL },
+	{ "Windows 10 Mail", HEAD USER "Microsoft\\ActiveSync\\Partners\\{11111111-2222-3333-4444-555555555555}]\n", "note",
+	    "unsupported 0:0 Windows 10 Mail", NULL },
 	{ "a key whose name only begins so", HEAD USER "Mailbirdy]\n", "status", "unrecognized", NULL },
 	{ "a value that looks like one", HEAD USER "Other]\n\"Path\"=\"[C:\\\\Mailbird]\"\n", "status", "unrecognized", NULL },
 	{ "no such key", HEAD, "status", "unrecognized", NULL },
