@@ -4,7 +4,7 @@
 # ZIP and installer of the Windows program: what is in them, and, in Wine, what
 # the installer does.
 . "${srcdir:=.}/tests/tap.sh"
-for tool in zip unzip wixl msibuild msiinfo; do
+for tool in openssl zip unzip wixl msibuild msiinfo; do
 	command -v $tool >/dev/null 2>&1 || { echo "1..0 # SKIP $tool is not installed"; exit 0; }
 done
 : "${builddir:=$PWD}"
@@ -133,6 +133,29 @@ run_wine reg query 'HKLM\Software\mailaccord' >/dev/null 2>&1
 ok $? "and its settings"
 windows_path
 unlike "$scratch/path" mailaccord "and PATH"
+
+# ---- set up for a collector ----
+
+. "$srcdir/tests/centre/server.sh"
+serve
+trap 'kill $server 2>/dev/null; timeout 20 wineserver -k; rm -rf "$scratch"' EXIT
+"$MAILACCORD" store enrol "$store" pcs 2>/dev/null | tail -n 1 >"$scratch/secret"
+install 1.2.0 COLLECTOR="$url" CAFILE="$(printf 'Z:%s' "$net/ca.pem" | tr / '\\')" ENROLSECRET="$(cat "$scratch/secret")"
+is "$? $(value Secret '\Enrolment')" "0 $(cat "$scratch/secret")" "installed, with the secret"
+run_wine 'C:\Program Files\mailaccord\mailaccord.exe' scan -q --send @ --wait 20 >"$scratch/out" 2>&1
+[ $? -lt 64 ]
+ok $? "scan --send @"
+sed 's/^/# /' "$scratch/out"
+is "$("$MAILACCORD" store list "$store" 2>/dev/null | tail -n 1 | cut -d, -f1)" "workstations 1" "the collector has it"
+is "$(value Secret '\Enrolment')$(ls "$state" | grep -c '^token-')" 1 "the secret has served, and is gone; a token has come"
+install 1.3.0
+run_wine 'C:\Program Files\mailaccord\mailaccord.exe' scan -q --send @ --wait 20 >"$scratch/out" 2>&1
+[ $? -lt 64 ]
+ok $? "after an upgrade, too, with the token"
+rm -rf "$state"
+remove 1.3.0
+
+# ---- elsewhere ----
 
 install 1.2.0 'INSTALLDIR=C:\ツール\メール監査'
 is $? 0 "into a folder with a Japanese name"
