@@ -262,9 +262,9 @@ const struct ma_writer thunderbird_writers[] = {
 	{ "thunderbird", "config-v1.1.xml",
 	    "For the dialog \"Add Mail Account\" of Thunderbird 3.1 and later; it changes nothing by itself. For one PC: copy it to the folder isp of the "
 	    "program's folder, with the mail domain for a name (isp/example.co.jp.xml). For all PCs: publish it as "
-	    "http://autoconfig.DOMAIN/mail/config-v1.1.xml. Then enter name and address in the dialog.",
+	    "http://autoconfig.DOMAIN/mail/config-v1.1.xml; if its <username> is one person's login, it is for that person only. Then enter name and address in the dialog.",
 	    "Thunderbird 3.1 以降の [メールアカウントを追加] の画面が読むファイルです。置くだけでは何も変わりません。1 台の端末用には、プログラムのフォルダーの isp フォルダーに、メールのドメイン名を付けて（isp/example.co.jp.xml）"
-	    "コピーします。全端末用には http://autoconfig.DOMAIN/mail/config-v1.1.xml として公開します。そのあと画面で名前とアドレスを入力します。",
+	    "コピーします。全端末用には http://autoconfig.DOMAIN/mail/config-v1.1.xml として公開します（<username> が特定の人のユーザー名なら、その人専用です）。そのあと画面で名前とアドレスを入力します。",
 	    write_xml },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

@@ -90,6 +90,14 @@ b"
 	echo mine >there/user.js
 	refused 73 "a file that is there" --client thunderbird -a info@example.co.jp $servers -o there
 	is "$(cat there/user.js; ls there)" "$(printf 'mine\nuser.js')" "and nothing is touched"
+	mkdir profile && echo >profile/prefs.js
+	refused 73 "a folder of the client itself" --client thunderbird -a info@example.co.jp $servers -o profile
+	refused 73 "and one file in it" --client thunderbird -a info@example.co.jp $servers -o profile/user.js
+	is "$(ls profile)" prefs.js "and nothing is written there"
+	"$MAILACCORD" provision --client outlook -a 'a*b@example.co.jp' $servers -o star >out
+	is "$? $(ls star | tr '\n' ' ')" "0 a_b@example.co.jp.prf a_b@example.co.jp.reg " "a letter that no file name has"
+	"$MAILACCORD" provision --client thunderbird -a info@example.co.jp $servers --set security=none -o plain >out
+	is "$? $(grep -c unencrypted out)" "1 1" "no encryption is a finding"
 	"$MAILACCORD" provision --client thunderbird -a info@example.co.jp $servers -o one.xml >out
 	is "$? $(ls one.xml)" "0 one.xml" "one file by its ending"
 }

@@ -72,7 +72,34 @@ static const char *
 file_name(struct making *m, const struct ma_writer *writer, const char *address)
 {
 	const char *star = strchr(writer->file, '*');
-	return star ? arena_printf(&m->call->arena, "%.*s%s%s", (int)(star - writer->file), writer->file, address, star + 1) : writer->file;
+	char *name = arena_strdup(&m->call->arena, address);
+	for (char *p = name; (p = strpbrk(p, "*?|")); p++) /* which no file is called on some systems */
+		*p = '_';
+	return star ? arena_printf(&m->call->arena, "%.*s%s%s", (int)(star - writer->file), writer->file, name, star + 1) : writer->file;
+}
+
+/* Do files of the client itself lie in the folder?  What is written there would be the client's at its next start. */
+static bool
+is_clients_own(struct making *m, const char *folder, const char *plugin)
+{
+	struct stat st;
+	for (size_t i = 0; i < m->loader.n; i++)
+		for (const struct ma_source *s = m->loader.plugins[i].plugin->sources; s->role; s++) {
+			const char *slash = strrchr(s->glob, '/'), *name = slash ? slash + 1 : s->glob;
+			if (strcmp(m->loader.plugins[i].plugin->name, plugin) != 0 || s->base == MA_REGISTRY || strpbrk(name, "*?"))
+				continue;
+			if (lstat(arena_printf(&m->call->arena, "%s/%s", folder, name), &st) == 0)
+				return true;
+		}
+	return false;
+}
+
+/* The folder that PATH is in. */
+static const char *
+folder_of(struct making *m, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return !slash ? "." : slash == path ? "/" : arena_copy(&m->call->arena, path, (size_t)(slash - path));
 }
 
 /* Is PATH the one file that ends so, and no folder?  Then it is the only one left. */
@@ -110,6 +137,9 @@ choose_paths(struct making *m, const char *address)
 			    file_name(m, m->made[i].writer, address));
 		if (lstat(m->made[i].path, &st) == 0)
 			return err_set(&m->call->err, EXIT_CANNOT_CREATE, "%s: is there already, and no file is replaced", m->made[i].path);
+		if (is_clients_own(m, folder_of(m, m->made[i].path), m->made[i].plugin))
+			return err_set(&m->call->err, EXIT_CANNOT_CREATE, "%s: this is a folder of the client itself, which is never changed; choose another",
+			    folder_of(m, m->made[i].path));
 	}
 	return true;
 }

@@ -220,6 +220,8 @@ compare(struct making *m)
 		w->against_days = mailbox.min_keep_days;
 	} else if (deletes)
 		w->against = N_("Whoever deletes mail in this client deletes it for all.");
+	else if (account_is(&w->account, MA_SECURITY, "none") || account_is(&w->account, MA_SMTP_SECURITY, "none"))
+		w->against = N_("Mail and password go over the network unencrypted.");
 }
 
 static const char *

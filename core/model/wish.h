@@ -17,7 +17,7 @@ struct wish {
 	const char *person; /* name for mail that is sent */
 	uint8_t from[MA_FACT_COUNT]; /* enum wish_from */
 	const char *provider; /* the name of the one that is WISH_PROVIDER */
-	const char *against; /* a sentence: what of it the policy itself forbids, or NULL */
+	const char *against; /* a sentence: what of it does harm, however much it is wanted, or NULL */
 	int64_t against_days; /* of that sentence */
 	const char *deleter; /* it removes mail, and the policy allows that to this account alone; or NULL */
 };
