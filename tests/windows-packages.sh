@@ -61,6 +61,7 @@ is "$(table Property | sed -n 's/^MsiHiddenProperties	//p')" "ENROLSECRET;SAVEDE
 is "$(table MsiLockPermissionsEx | cut -f2-4 | sort)" "ENROLSECRET	Registry	D:P(A;;KA;;;SY)(A;;KA;;;BA)
 STATEFOLDER	CreateFolder	D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)" "only administrators and the system read it, and the state folder"
 is "$(table RemoveFile | cut -f3,4 | LC_ALL=C sort | tr '\t\n' '= ')" "=REFUSEDGOES =SPOOLGOES =STATEGOES *=REFUSEDGOES *=SPOOLGOES *=STATEGOES " "whose content goes with the program"
+is "$(table File | sed -n 's/^Program	//p' | cut -f4,5) $(table MsiFileHash | grep -c '^Program')" "1.2.0.0	1033 0" "the program's version is known to the installer"
 product() { msiinfo export "$1" Property | tr -d '\r' | sed -n 's/^ProductCode	//p'; }
 [ "$(product "$(msi 1.2.0)")" != "$(product "$(msi 1.3.0)")" ]
 ok $? "another version is another product"
@@ -78,6 +79,7 @@ drive=$WINEPREFIX/drive_c
 folder="$drive/Program Files/mailaccord"
 state=$drive/ProgramData/mailaccord
 rm -rf "$state"
+run_wine reg delete 'HKLM\Software\mailaccord' /f >/dev/null 2>&1
 # Statuses are cut to eight bits in Wine: 1603 is 67.
 msiexec() { run_wine msiexec "$@" >"$scratch/out" 2>&1; }
 install() { # VERSION PROPERTY...
