@@ -17,6 +17,7 @@
 #include "base/env.h"
 #include "base/lang.h"
 #include "base/str.h"
+#include "intake/machine-system.h"
 
 #ifdef MAILACCORD_STATIC_PLUGINS
 #define PLUGIN(name) extern const struct ma_plugin mailaccord_plugin_v1_##name;
@@ -38,7 +39,7 @@ refuse(struct loader *loader, const char *path, const char *why)
 	*slot = arena_printf(&loader->arena, "%s: %s", path, why);
 }
 
-#define PARSER_SUFFIX ".parser.so"
+#define PARSER_SUFFIX ".parser" MODULE_SUFFIX
 
 /* The name of the module that holds the plugin's parse, or NULL.  It must not lead to another folder. */
 static const char *
@@ -225,7 +226,7 @@ load_folder(struct loader *loader, const char *folder)
 		return;
 	}
 	for (struct dirent *e; (e = readdir(dir));)
-		if (str_ends(e->d_name, ".so") && !str_ends(e->d_name, PARSER_SUFFIX) && e->d_name[0] != '.')
+		if (str_ends(e->d_name, MODULE_SUFFIX) && !str_ends(e->d_name, PARSER_SUFFIX) && e->d_name[0] != '.')
 			*(const char **)arena_grow(&loader->arena, &names, &n, sizeof *names) =
 			    arena_printf(&loader->arena, "%s/%s", real, e->d_name);
 	closedir(dir);
@@ -275,6 +276,8 @@ loader_init(struct loader *loader, const char *folder)
 	if (!folder)
 		folder = usual_folder(&loader->arena, "plugins/.libs", PLUGINDIR);
 #endif
+	if (!folder)
+		folder = system_plugins(&loader->arena);
 	if (folder) {
 		loader->folder = arena_strdup(&loader->arena, folder);
 		load_folder(loader, folder);
@@ -330,7 +333,7 @@ loader_module(const char *name, struct err *err)
 		why = strerror(errno);
 	if (unsafe)
 		why = arena_printf(&arena, "%s can be written by others (chmod go-w)", unsafe);
-	void *module = why ? NULL : load(&arena, arena_printf(&arena, "%s/%s.so", real, name), &why);
+	void *module = why ? NULL : load(&arena, arena_printf(&arena, "%s/%s" MODULE_SUFFIX, real, name), &why);
 	if (module) {
 		constant = dlsym(module, arena_printf(&arena, "mailaccord_module_%s", name));
 		why = N_("is no module of this program");

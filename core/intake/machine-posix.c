@@ -131,6 +131,13 @@ system_random(void)
 	return random;
 }
 
+const char *
+system_plugins(struct arena *arena)
+{
+	(void)arena;
+	return NULL;
+}
+
 const struct home *
 machine_homes(struct arena *arena, size_t *n)
 {

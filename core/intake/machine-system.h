@@ -46,4 +46,8 @@ system_name(void);
 uint64_t
 system_random(void);
 
+/* Where plugins of others lie, should the program have its own inside: beside it.  NULL when there are none. */
+const char *
+system_plugins(struct arena *arena);
+
 #endif

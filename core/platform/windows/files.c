@@ -133,12 +133,15 @@ stat_handle(HANDLE h, struct windows_stat *st)
 static int
 stat_name(const char *path, DWORD flags, struct windows_stat *st)
 {
-	/* "//server" is no folder, but the way to some. */
-	if (strspn(path, "/\\") == 2 && path[2] && !strpbrk(path + 2, "/\\")) {
+	/* "/" and "//server" are no folders, but the way to some. */
+	size_t slashes = strspn(path, "/\\");
+	if (slashes && (!path[slashes] || (slashes == 2 && !strpbrk(path + 2, "/\\")))) {
 		*st = (struct windows_stat){ .st_mode = S_IFDIR | 0700 };
 		return 0;
 	}
-	wchar_t *wide = wide_path(path);
+	/* "C:" alone is wherever one is on that drive. */
+	const char drive[] = { path[0], ':', '/', 0 };
+	wchar_t *wide = wide_path(path[0] && path[1] == ':' && !path[2] ? drive : path);
 	size_t n = wide ? wcslen(wide) : 0;
 	/* A folder's name must not end in a separator here, but for that of a drive. */
 	while (n > 7 && wide[n - 1] == L'\\')

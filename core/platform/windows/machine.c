@@ -138,6 +138,20 @@ machine_path_is_whole(const char *path)
 	return (p[0] == '/' || p[0] == '\\') && (drive || p[1] == p[0]);
 }
 
+const char *
+system_plugins(struct arena *arena)
+{
+	wchar_t self[PATH_MAX];
+	struct stat st;
+	DWORD n = GetModuleFileNameW(NULL, self, PATH_MAX);
+	wchar_t *slash = n && n < PATH_MAX ? wcsrchr(self, L'\\') : NULL;
+	if (!slash)
+		return NULL;
+	*slash = 0;
+	const char *folder = arena_printf(arena, "%s/mailaccord-plugins", kept(arena, utf8_of(self)));
+	return stat(folder, &st) == 0 && S_ISDIR(st.st_mode) ? folder : NULL;
+}
+
 /* The SID of the user this process runs as; NULL when that cannot be told. */
 static const char *
 own_sid(struct arena *arena)
