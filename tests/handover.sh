@@ -68,6 +68,12 @@ END
 hand 2 "a scan of an older version" "$scratch/old.json"
 is "$(mail "[w['fate'], w['reason'], w['store']]")" '[["unknown", "not-looked", null]]' "knows of no place, and says so"
 is "$(json "$scratch/out.json" "[s['step'] for s in d['workstations'][0]['steps']][0]")" look "which is to be looked at first"
+/usr/bin/python3 -c 'import json, sys
+d = json.load(open(sys.argv[1] + "/imap.json"))
+d.pop("stores")
+json.dump(d, open(sys.argv[1] + "/old-imap.json", "w"))' "$scratch"
+hand 2 "IMAP alone in a scan of an older version" "$scratch/old-imap.json"
+is "$(json "$scratch/out.json" "d['workstations'][0]['silent']")" '["outlook"]' "there may be folders besides"
 hand 1 "a scan of a newer version" "$scratch/newer.json"
 is "$(mail "[w['fate'], w['unseen']]")" '[["only-here", true], ["partly-here", false]]' "what it does not understand is not taken for nothing"
 hand 1 "a full file" "$scratch/full.json"

@@ -205,6 +205,26 @@ hand_words_memory(const struct hand_account *h, struct arena *arena)
 	return own ? arena_printf(arena, _("That list: %s"), own) : NULL;
 }
 
+const char **
+hand_words_gaps(const struct hand_place *place, struct arena *arena, size_t *n)
+{
+	size_t withheld = place->scan->withheld.n;
+	const char **gaps = arena_alloc(arena, 3 * sizeof *gaps);
+	*n = 0;
+	if (place->n_unread)
+		gaps[(*n)++] = arena_printf(arena, P_("%zu file or setting could not be read: mail behind it is not in this list.",
+						       "%zu files or settings could not be read: mail behind them is not in this list.", place->n_unread),
+		    place->n_unread);
+	if (withheld)
+		gaps[(*n)++] = arena_printf(arena, P_("%zu account was withheld from this scan: its mail is not in this list.",
+						       "%zu accounts were withheld from this scan: their mail is not in this list.", withheld),
+		    withheld);
+	if (place->n_silent)
+		gaps[(*n)++] = arena_printf(arena, _("Whether these programs keep mail in folders of their own here is not known: %s."),
+		    words_list(place->silent, place->n_silent, MAX_OWNERS, arena));
+	return gaps;
+}
+
 const char *
 hand_words_step(const struct hand_place *place, enum hand_step step, struct arena *arena)
 {

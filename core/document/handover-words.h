@@ -58,6 +58,10 @@ hand_words_again(const struct hand_account *account, struct arena *arena);
 const char *
 hand_words_memory(const struct hand_account *account, struct arena *arena);
 
+/* What is not in the list, and might be: sentences, *N of them. */
+const char **
+hand_words_gaps(const struct hand_place *place, struct arena *arena, size_t *n);
+
 /* The step's sentence. */
 const char *
 hand_words_step(const struct hand_place *place, enum hand_step step, struct arena *arena);

@@ -92,26 +92,27 @@ put_account(struct html *h, const struct hand_account *account)
 static void
 put_place(struct html *h, const struct hand_place *place, size_t number)
 {
-	const struct scan *scan = place->scan;
 	struct arena *arena = &h->scratch;
-	html_section(h, arena_printf(&h->arena, "place%zu", number), arena_printf(arena, _("Hand-over of %s"), scan->workstation.name));
+	html_section(h, arena_printf(&h->arena, "place%zu", number), arena_printf(arena, _("Hand-over of %s"), place->scan->workstation.name));
 	html_put(h, "<p class=\"lead\">%s</p>\n", hand_words_sum(place, arena));
-	if (place->n_unread)
-		put_text(h, "doubts", arena_printf(arena, P_("%zu file or setting could not be read: mail behind it is not in this list.",
-		    "%zu files or settings could not be read: mail behind them is not in this list.", place->n_unread), place->n_unread));
-	if (scan->withheld.n)
-		put_text(h, "doubts", arena_printf(arena, P_("%zu account was withheld from this scan: its mail is not in this list.",
-		    "%zu accounts were withheld from this scan: their mail is not in this list.", scan->withheld.n), scan->withheld.n));
+	size_t n_gaps;
+	const char **gaps = hand_words_gaps(place, arena, &n_gaps);
+	for (size_t i = 0; i < n_gaps; i++)
+		put_text(h, "doubts", gaps[i]);
 	put_items(h, place);
 	if (place->n_accounts)
 		html_put(h, "<h3>%s</h3>\n", _("Accounts to be set up again"));
 	for (size_t i = 0; i < place->n_accounts; i++)
 		put_account(h, &place->accounts[i]);
-	html_put(h, "<h3>%s</h3>\n<ul class=\"changes\">\n", _("Steps, in this order"));
-	for (int i = 0, n = 0; i < HAND_STEP_COUNT; i++)
-		if (place->steps[i])
+	int n = 0;
+	for (int i = 0; i < HAND_STEP_COUNT; i++)
+		if (place->steps[i]) {
+			if (!n)
+				html_put(h, "<h3>%s</h3>\n<ul class=\"changes\">\n", _("Steps, in this order"));
 			html_put(h, "<li>%d. %s</li>\n", ++n, hand_words_step(place, (enum hand_step)i, arena));
-	html_put(h, "</ul>\n<p class=\"dim\">%s</p>\n", _("Address books, filters, signatures and calendars are not in this list."));
+		}
+	html_put(h, n ? "</ul>\n" : "");
+	html_put(h, "<p class=\"dim\">%s</p>\n", _("Address books, filters, signatures and calendars are not in this list."));
 	html_section_end(h);
 }
 

@@ -109,6 +109,7 @@ place_json(const struct hand_place *place)
 	json_put(object, "looked", json_boolean(place->scan->tells_stores));
 	json_put(object, "mail", items);
 	json_put_words(object, "scanned", place->scan->started);
+	json_put(object, "silent", json_list(place->silent, place->n_silent));
 	json_put_words(object, "sentence", hand_words_sum(place, &arena));
 	json_put(object, "steps", steps);
 	json_put(object, "unread", json_integer((json_int_t)place->n_unread));

@@ -71,15 +71,12 @@ say_account(struct page *page, const struct hand_account *h)
 }
 
 static void
-say_unread(struct page *page, const struct hand_place *place)
+say_gaps(struct page *page, const struct hand_place *place)
 {
-	const struct scan *scan = place->scan;
-	if (place->n_unread)
-		page_say(page, INK_YELLOW, 0, arena_printf(&page->arena, P_("%zu file or setting could not be read: mail behind it is not in this list.",
-		    "%zu files or settings could not be read: mail behind them is not in this list.", place->n_unread), place->n_unread));
-	if (scan->withheld.n)
-		page_say(page, INK_YELLOW, 0, arena_printf(&page->arena, P_("%zu account was withheld from this scan: its mail is not in this list.",
-		    "%zu accounts were withheld from this scan: their mail is not in this list.", scan->withheld.n), scan->withheld.n));
+	size_t n;
+	const char **gaps = hand_words_gaps(place, &page->arena, &n);
+	for (size_t i = 0; i < n; i++)
+		page_say(page, INK_YELLOW, 0, gaps[i]);
 }
 
 static void
@@ -88,7 +85,7 @@ say_place(struct page *page, const struct hand_place *place)
 	page_form(page, _("Hand-over of %s"), { INK_BOLD, place->scan->workstation.name });
 	page_flush(page, 0, 0);
 	page_say(page, place->n_fate[HAND_ONLY_HERE] || place->n_fate[HAND_PARTLY_HERE] ? INK_RED : INK_PLAIN, 0, hand_words_sum(place, &page->arena));
-	say_unread(page, place);
+	say_gaps(page, place);
 	if (place->n_items) {
 		page_blank(page);
 		page_say(page, INK_BOLD, 0, _("Where mail lies"));
@@ -101,10 +98,12 @@ say_place(struct page *page, const struct hand_place *place)
 	}
 	for (size_t i = 0; i < place->n_accounts; i++)
 		say_account(page, &place->accounts[i]);
-	page_blank(page);
-	page_say(page, INK_BOLD, 0, _("Steps, in this order"));
 	for (int i = 0, n = 0; i < HAND_STEP_COUNT; i++)
 		if (place->steps[i]) {
+			if (!n) {
+				page_blank(page);
+				page_say(page, INK_BOLD, 0, _("Steps, in this order"));
+			}
 			page_addf(page, INK_PLAIN, "[ ] %2d. ", ++n);
 			page_add(page, INK_PLAIN, hand_words_step(place, (enum hand_step)i, &page->arena));
 			page_flush(page, 2, 10);

@@ -249,6 +249,21 @@ find_again(struct making *m, struct hand_account *h)
 	h->again = again[handover_reason(h->account, mailbox_of(m, h->account), &h->again_days)];
 }
 
+/* Its accounts may show what is on the server, and it may have folders of its own besides. */
+static void
+find_silent(struct making *m, struct hand_place *place, const struct account *account)
+{
+	const char *client = account_text(account, MA_CLIENT);
+	for (size_t i = 0; i < place->scan->n_stores; i++)
+		if (strcmp(place->scan->stores[i].client, account->plugin) == 0)
+			return;
+	client = client ? client : account->plugin;
+	for (size_t i = 0; i < place->n_silent; i++)
+		if (strcmp(place->silent[i], client) == 0)
+			return;
+	*(const char **)arena_grow(m->arena, &place->silent, &place->n_silent, sizeof *place->silent) = client;
+}
+
 static void
 take_account(struct making *m, struct hand_place *place, const struct account *account)
 {
@@ -331,7 +346,7 @@ find_steps(struct hand_place *place)
 		pop |= account_is(place->accounts[i].account, MA_PROTOCOL, "pop3");
 		s[HAND_STEP_LIST] |= place->accounts[i].memory == HAND_MEMORY_LISTED && place->accounts[i].again != HAND_AGAIN_NOTHING;
 	}
-	s[HAND_STEP_LOOK] |= place->n_unread || place->scan->withheld.n;
+	s[HAND_STEP_LOOK] |= place->n_unread || place->n_silent || place->scan->withheld.n;
 	s[HAND_STEP_LAST_CHECK] = s[HAND_STEP_OFFLINE] = s[HAND_STEP_GATE] = pop;
 	s[HAND_STEP_TYPE] = s[HAND_STEP_RETIRE] = place->n_accounts > 0;
 }
@@ -344,7 +359,7 @@ make_place(struct making *m, struct hand_place *place, const struct scan *scan, 
 	take_stores(m, place);
 	for (size_t i = 0; i < scan->n_accounts; i++)
 		if (is_mail(scan->accounts[i]))
-			take_account(m, place, scan->accounts[i]);
+			take_account(m, place, scan->accounts[i]), find_silent(m, place, scan->accounts[i]);
 	for (size_t i = 0; i < place->n_items; i++) {
 		struct hand_item *item = &place->items[i];
 		choose(place, item);

@@ -86,7 +86,7 @@ worse(enum truth a, enum truth b)
 static enum truth
 leaves_behind(struct judgement *j, const struct scan *old, const struct scan *successor, struct place *new, size_t n_new)
 {
-	enum truth behind = old->withheld.n ? TRUTH_UNKNOWN : TRUTH_NO;
+	enum truth behind = old->withheld.n || (!old->tells_stores && old->n_accounts) ? TRUTH_UNKNOWN : TRUTH_NO;
 	size_t n;
 	const struct place *places = places_of(j, old, &n);
 	for (size_t i = 0; i < n; i++) {

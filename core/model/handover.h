@@ -113,6 +113,8 @@ struct hand_place {
 	size_t n_accounts;
 	size_t n_fate[HAND_FATE_COUNT];
 	int64_t bytes; /* to be carried, as far as they are known */
+	const char **silent; /* clients that have accounts and no place: whether they keep mail here nobody has said */
+	size_t n_silent;
 	size_t n_unread; /* files and settings that could not be read: what lies behind them is not here */
 	bool steps[HAND_STEP_COUNT];
 };

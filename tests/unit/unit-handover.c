@@ -42,7 +42,7 @@ static const struct {
 	{ "local folders that were never made", "imap", -2, 0, MA_STORE_MBOX, STORE_ABSENT, 0, -1, false, HAND_EMPTY, HAND_NOTHING, 0, 0, false, false },
 	{ "a data file that is gone", "pop3", 0, 0, MA_STORE_PST, STORE_ABSENT, 0, -1, true, HAND_UNKNOWN, HAND_MISSING, 0, HAND_CHOICE_ALLOW, false, true },
 	{ "POP without a place", "pop3", 0, 0, MA_STORE_KIND_COUNT, 0, 0, 0, false, HAND_UNKNOWN, HAND_NO_PLACE, 0, 0, false, true },
-	{ "IMAP without a place", "imap", -2, 0, MA_STORE_KIND_COUNT, 0, 0, 0, false, HAND_FATE_COUNT, 0, 0, 0, false, false },
+	{ "IMAP without a place", "imap", -2, 0, MA_STORE_KIND_COUNT, 0, 0, 0, false, HAND_FATE_COUNT, 0, 0, 0, false, true },
 	{ "IMAP in an .ost", "imap", -2, 0, MA_STORE_OST, STORE_FOUND, STORE_FORM_UNICODE, 60 * GB, true, HAND_ON_SERVER, HAND_COPY, 0, 0, false, false },
 	{ "IMAP in an .ost that was not handed over", "imap", -2, 0, MA_STORE_OST, STORE_OUTSIDE, 0, -1, true, HAND_ON_SERVER, HAND_COPY, 0, 0, false, false },
 	{ "IMAP that removes what it fetches", "imap", 0, 0, MA_STORE_MAILDIR, STORE_FOUND, 0, 9, true, HAND_ONLY_HERE, HAND_TAKES, 0, 0, true, false },
