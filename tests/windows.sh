@@ -59,6 +59,17 @@ is "$(json "$scratch/out.json" "$shown")" "$(json "$expect" "$shown")" "a path o
 LC_ALL=ja_JP.UTF-8 run report -f text "$srcdir/samples/office" >"$scratch/out"
 like "$scratch/out" 'メール' "Japanese by locale"
 
+# ---- a console ----
+
+if command -v script >/dev/null 2>&1; then
+	# What Wine draws comes with what moves the cursor.
+	LC_ALL=$wine_locale TERM=xterm timeout 60 script -qec "stty cols 100; '$MAILACCORD' explain P01 --lang ja" /dev/null </dev/null >"$scratch/out" 2>&1
+	sed 's/\x1b\[[0-9;?]*[A-Za-z]//g' "$scratch/out" >"$scratch/seen"
+	like "$scratch/seen" 'サーバー' "Japanese in a console"
+else
+	skip "script(1): Japanese in a console"
+fi
+
 # ---- plugins of others ----
 
 modules=$(dirname "$MAILACCORD_EXE")/tests/windows
@@ -104,7 +115,7 @@ done <<'TABLE'
 crash-segv crashed 20
 crash-abort crashed 20
 quit crashed 20
-recursion crashed 20
+recursion crashed|timed-out 5
 memory crashed|timed-out 20
 loop timed-out 3
 endless-accounts timed-out|limit 5

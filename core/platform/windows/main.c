@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Where a Windows process begins: arguments become UTF-8, what is written goes
- * out as it is, and a console shows it as UTF-8 for as long as we run.
+ * out as it is.
  */
 #include <signal.h>
 #include <windows.h>
 /* Behind it. */
 #include <shellapi.h>
 
+#include "base/env.h"
 #include "base/str.h"
 #include "intake/machine.h"
+#include "platform/windows/console.h"
 #include "platform/windows/wide.h"
 
 #undef main
@@ -17,14 +19,16 @@
 int
 mailaccord_main(int argc, char **argv);
 
-/* The console's own code page, which it gets back. */
-static UINT page_before;
-
+/* Where nobody says otherwise, people are spoken to in the language of their Windows. */
 static void
-restore_console(void)
+choose_locale(void)
 {
-	if (page_before)
-		SetConsoleOutputCP(page_before);
+	static const char *const variables[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+		if (env_get(variables[i]))
+			return;
+	if (PRIMARYLANGID(GetUserDefaultUILanguage()) == LANG_JAPANESE)
+		(void)_putenv_s("LANG", "ja");
 }
 
 /* Is PATH, or the folder it lies in, there? */
@@ -68,17 +72,9 @@ int
 main(int argc, char **argv)
 {
 	char **utf8 = utf8_arguments(&argc);
-	DWORD mode;
 	(void)_setmode(STDIN_FILENO, _O_BINARY);
 	(void)_setmode(STDOUT_FILENO, _O_BINARY);
-	HANDLE out = GetStdHandle(STD_OUTPUT_HANDLE);
-	if (GetConsoleMode(out, &mode) || GetConsoleMode(GetStdHandle(STD_ERROR_HANDLE), &mode)) {
-		page_before = GetConsoleOutputCP();
-		SetConsoleOutputCP(CP_UTF8);
-		atexit(restore_console);
-		/* Colours, where the console knows them. */
-		if (GetConsoleMode(out, &mode))
-			(void)SetConsoleMode(out, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
-	}
+	console_begin();
+	choose_locale();
 	return mailaccord_main(argc, utf8 ? utf8 : argv);
 }

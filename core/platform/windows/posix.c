@@ -2,7 +2,6 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <pthread.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <windows.h>
@@ -194,17 +193,6 @@ munmap(void *at, size_t n)
 {
 	(void)n;
 	free(at);
-	return 0;
-}
-
-int
-ioctl(int fd, int what, struct winsize *size)
-{
-	CONSOLE_SCREEN_BUFFER_INFO info;
-	if (what != TIOCGWINSZ || !GetConsoleScreenBufferInfo((HANDLE)_get_osfhandle(fd), &info))
-		return fail(EINVAL);
-	size->ws_col = (unsigned short)(info.srWindow.Right - info.srWindow.Left + 1);
-	size->ws_row = (unsigned short)(info.srWindow.Bottom - info.srWindow.Top + 1);
 	return 0;
 }
 

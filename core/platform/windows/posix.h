@@ -106,6 +106,9 @@ windows_readdir(struct windows_dir *dir);
 int
 windows_closedir(struct windows_dir *dir);
 #define DIR struct windows_dir
+int
+windows_isatty(int fd);
+#define isatty windows_isatty
 #define dirent windows_dirent
 #define opendir windows_opendir
 #define readdir windows_readdir
