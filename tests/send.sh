@@ -55,7 +55,7 @@ mood() { echo "$*" >"$net/mood"; : >"$net/log"; }
 # sent OPTION...: a scan of one PC goes to the good server; messages in err
 sent() {
 	rm -rf "$MAILACCORD_STATE/spool" "$MAILACCORD_STATE/refused"
-	"$MAILACCORD" scan --send "$url" --ca-file "$net/ca.pem" --wait 1 "$@" "$office/PC-01" >"$scratch/out" 2>"$scratch/err"
+	"$MAILACCORD" scan --send "$url" --ca-file "$net/ca.pem" --wait 10 "$@" "$office/PC-01" >"$scratch/out" 2>"$scratch/err"
 	status=$?
 	cat "$scratch/out" "$scratch/err" >>"$scratch/all"
 }
@@ -152,7 +152,7 @@ for word in mute other empty; do
 	outcome 69 1 1 "success without \"stored\" is none: $word"
 done
 mood cut
-sent
+sent --wait 1
 is "$status $(waiting)" "69 1" "a connection cut in the answer: kept"
 mood hang-up hang-up ok
 sent --wait 9
@@ -162,7 +162,7 @@ before=$(date +%s)
 sent --wait 1
 is "$status $(waiting) $(($(date +%s) - before <= 3))" "69 1 1" "a slow server: no longer than --wait"
 mood endless
-sent
+sent --wait 1
 is "$status $(waiting)" "69 1" "an endless answer"
 mood elsewhere:https,//localhost,$second/v1/scans
 sent --token-file "$scratch/token" --enrol-secret-file "$scratch/secret"
