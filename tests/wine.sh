@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Sourced behind tap.sh by tests of the Windows program, which they run in Wine.
 # MAILACCORD_EXE is that program; without it, or without Wine, the whole test is
-# skipped.  The prefix is that of MAILACCORD_WINEPREFIX, which several tests may
-# share, else one of the test's own; its code pages are those of a Japanese PC.
+# skipped.  The prefix is that of MAILACCORD_WINEPREFIX, which is kept, else one of
+# the test's own; its code pages are those of a Japanese PC.
 # shellcheck shell=sh
 #
 # In Wine a new file has the rights that the umask leaves, not those that its
