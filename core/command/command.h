@@ -131,6 +131,9 @@ struct gather {
 };
 bool
 gather_path(struct gather *gather, const char *path);
+/* Scans this workstation, or the disk of --root; the report's.  NULL and call->err. */
+struct scan *
+gather_here(struct gather *gather);
 /* Gathers all arguments of the call into a judged report, with the policy, the
  * baseline (*BASELINE is the caller's to free) and what is supposed.  False and
  * call->err. */

@@ -23,21 +23,8 @@ candidate_scan(struct call *call, struct gather *gather)
 			err_set(&call->err, EXIT_USAGE, "%s: holds %zu workstations; a gate is for one", call->arguments[0], report->n_scans);
 			return NULL;
 		}
-	} else {
-		gather->loaded = true;
-		if (!common_plugins(&gather->loader, &call->err))
-			return NULL;
-		struct intake intake = {
-			.plugins = &gather->loader,
-			.root = call->options[OPT_ROOT].text,
-			.name = call->options[OPT_NAME].text,
-			.codepage = call->options[OPT_CODEPAGE].text,
-			.progress = call->options[OPT_QUIET].given ? NULL : common_progress,
-		};
-		struct scan *scan = intake_scan(&intake, &call->err);
-		if (!scan)
-			return NULL;
-		report_add_scan(report, scan);
+	} else if (!gather_here(gather)) {
+		return NULL;
 	}
 	return report->scans[0];
 }

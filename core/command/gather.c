@@ -243,6 +243,25 @@ gather_store(struct gather *g, const char *name)
 	return ok;
 }
 
+struct scan *
+gather_here(struct gather *g)
+{
+	const struct opt_value *options = g->call->options;
+	if (!need_plugins(g))
+		return NULL;
+	struct intake intake = {
+		.plugins = &g->loader,
+		.root = options[OPT_ROOT].text,
+		.name = options[OPT_NAME].text,
+		.codepage = options[OPT_CODEPAGE].text,
+		.progress = options[OPT_QUIET].given ? NULL : common_progress,
+	};
+	struct scan *scan = intake_scan(&intake, &g->call->err);
+	if (scan)
+		report_add_scan(g->report, scan);
+	return scan;
+}
+
 bool
 gather_path(struct gather *g, const char *path)
 {

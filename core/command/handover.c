@@ -10,31 +10,11 @@
 #include "judge/audit.h"
 #include "judge/handover.h"
 
-/* This workstation, or the disk of --root. */
-static bool
-scan_here(struct call *call, struct gather *gather)
-{
-	gather->loaded = true;
-	if (!common_plugins(&gather->loader, &call->err))
-		return false;
-	struct intake intake = {
-		.plugins = &gather->loader,
-		.root = call->options[OPT_ROOT].text,
-		.name = call->options[OPT_NAME].text,
-		.codepage = call->options[OPT_CODEPAGE].text,
-		.progress = call->options[OPT_QUIET].given ? NULL : common_progress,
-	};
-	struct scan *scan = intake_scan(&intake, &call->err);
-	if (scan)
-		report_add_scan(gather->report, scan);
-	return scan != NULL;
-}
-
 static bool
 gather_all(struct call *call, struct gather *gather)
 {
 	if (!call->n_arguments)
-		return scan_here(call, gather);
+		return gather_here(gather) != NULL;
 	if (call->options[OPT_ROOT].given)
 		return err_set(&call->err, EXIT_USAGE, "--root and SCAN|PATH exclude each other");
 	for (size_t i = 0; i < call->n_arguments; i++)
