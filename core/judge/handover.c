@@ -357,9 +357,13 @@ make_place(struct making *m, struct hand_place *place, const struct scan *scan, 
 	place->scan = scan;
 	place->n_unread = m->report->coverage[number].n_unread;
 	take_stores(m, place);
-	for (size_t i = 0; i < scan->n_accounts; i++)
-		if (is_mail(scan->accounts[i]))
-			take_account(m, place, scan->accounts[i]), find_silent(m, place, scan->accounts[i]);
+	for (size_t i = 0; i < scan->n_accounts; i++) {
+		const struct account *account = scan->accounts[i];
+		if (!is_mail(account))
+			continue;
+		take_account(m, place, account);
+		find_silent(m, place, account);
+	}
 	for (size_t i = 0; i < place->n_items; i++) {
 		struct hand_item *item = &place->items[i];
 		choose(place, item);
