@@ -98,7 +98,6 @@ struct walk {
 	struct arena *arena;
 	enum ma_store_kind kind;
 	const char *folder; /* being looked at */
-	int depth;
 	struct scan_store *store;
 	int64_t oldest, newest;
 	bool any, any_message, missed;
